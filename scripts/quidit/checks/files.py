@@ -1,0 +1,91 @@
+"""Rules on files and bytes: what may lie in a corpus at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from quidit.checks.rules import rule
+from quidit.checks.subjects import File, FileKind, Named, Obstacle
+from quidit.generate.json_schema import ANNOTATOR_ID, ARTICLE_ID
+from quidit.problems import Finding
+
+MAX_BYTES = 4 * 1024 * 1024
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])")
+
+
+@rule("QD001")
+def not_a_regular_file(file: File) -> Iterator[Finding]:
+    """A link, pipe or device in the place of a file could show a reader something else than a reviewer."""
+    if file.obstacle is Obstacle.NOT_REGULAR:
+        yield Finding("this is a link or a special file", fix="put the file itself in its place")
+
+
+@rule("QD002")
+def too_large(file: File) -> Iterator[Finding]:
+    """Files above 4 MiB are not read, so that no contribution can exhaust the machine that checks it."""
+    if file.obstacle is Obstacle.TOO_LARGE:
+        yield Finding(f"the file holds more than {MAX_BYTES:,} bytes", fix="split the article")
+
+
+@rule("QD004")
+def bad_file_name(file: File) -> Iterator[Finding]:
+    """File names are ids: lower-case letters, digits and hyphens, and no name that Windows reserves."""
+    for name, pattern in ((file.article, ARTICLE_ID), (file.annotator, ANNOTATOR_ID)):
+        if name and (not re.fullmatch(pattern.strip("^$"), name) or _RESERVED.fullmatch(name)):
+            yield Finding(
+                f"{name!r} cannot name a file here",
+                got=name,
+                expected="lower-case letters, digits and hyphens, not a name that Windows reserves",
+                fix="rename the file, and the id in it",
+            )
+
+
+@rule("QD007")
+def id_differs_from_path(named: Named) -> Iterator[Finding]:
+    """A file says whose it is, and its place says so too; where they differ one of them is wrong."""
+    file, document = named.file, named.document
+    pairs = [("id" if file.kind is FileKind.ARTICLE else "article", file.article)]
+    if file.kind is FileKind.ANNOTATION:
+        pairs.append(("annotator", file.annotator))
+    for key, expected in pairs:
+        if (got := document.get(key)) != expected:
+            yield Finding(
+                f"{key} is {got!r}, and the file's place says {expected!r}",
+                f"/{key}",
+                got=str(got),
+                expected=expected,
+                fix=f"write {expected!r}, or move the file",
+            )
+
+
+@rule("QD008")
+def not_utf8(file: File) -> Iterator[Finding]:
+    """Every file of a corpus is UTF-8; any other encoding turns words into other words."""
+    try:
+        file.content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = file.content.count(b"\n", 0, error.start) + 1
+        byte = file.content[error.start]
+        yield Finding(
+            f"byte 0x{byte:02X} at offset {error.start} (line {line}) is not UTF-8", fix="save the file as UTF-8"
+        )
+
+
+@rule("QD009")
+def byte_order_mark(file: File) -> Iterator[Finding]:
+    """A byte-order mark is an invisible character before the first brace, and no file here has one."""
+    if file.content.startswith(b"\xef\xbb\xbf"):
+        yield Finding("the file begins with a byte-order mark", fix="save the file as UTF-8 without BOM")
+
+
+@rule("QD010")
+def unknown_file(file: File) -> Iterator[Finding]:
+    """A file that nothing reads is a file that somebody believes is read."""
+    if file.kind is FileKind.STRANGER:
+        yield Finding(
+            "no file of a corpus stands here under this name",
+            expected="corpus/ARTICLE.json, corpus/splits.jsonl, annotations/annotators.json, "
+            "annotations/ARTICLE/ANNOTATOR.json or rulings.json, README.md, LICENSE",
+            fix="move it away, or correct its name",
+        )

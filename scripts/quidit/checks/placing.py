@@ -1,0 +1,63 @@
+"""Placing: where in its file, and at which words of the article, a finding lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from quidit.checks.rules import Rule, Subject, apply
+from quidit.json_source import Member, line_and_column, members
+from quidit.problems import Finding, Place, Problem
+
+_CONTEXT = 24
+"""Code points of the article quoted before and after the words of a problem."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What findings are placed on: a file's path and text, and the text of the article that it is about."""
+
+    path: str
+    source: str
+    text: str = ""
+
+    @cached_property
+    def members(self) -> Mapping[str, Member]:
+        """The values of the file by their pointers."""
+        return {member.pointer: member for member in members(self.source)}
+
+    def place(self, finding: Finding) -> tuple[int | None, int | None]:
+        """The line and column of a finding; of the nearest enclosing value where it points at nothing."""
+        if finding.line is not None or not self.source:
+            return finding.line, None
+        if finding.start is not None:
+            return line_and_column(self.source, finding.start)
+        pointer = finding.pointer
+        while pointer and pointer not in self.members:
+            pointer = pointer.rpartition("/")[0]
+        member = self.members[pointer]
+        return line_and_column(self.source, member.key_start if finding.on_key else member.start)
+
+    def words(self, span: tuple[int, int] | None) -> Place | None:
+        """The article's words at a span, with some context of the same line."""
+        if span is None or not self.text:
+            return None
+        start, end = min(span[0], len(self.text)), min(span[1], len(self.text))
+        line, column = line_and_column(self.text, start)
+        before = self.text[max(0, start - _CONTEXT) : start].rpartition("\n")[2]
+        after = self.text[end : end + _CONTEXT].partition("\n")[0]
+        return Place(line, column, before, self.text[start:end], after)
+
+
+def problems_of(rules: Iterable[Rule[Subject]], subject: Subject, sheet: Sheet) -> Iterator[Problem]:
+    """Every problem that the rules find in the subject, with its place on the sheet."""
+    for problem, finding in apply(rules, subject, sheet.path):
+        line, column = sheet.place(finding)
+        yield replace(
+            problem,
+            path=finding.path or sheet.path,
+            line=line,
+            column=column,
+            article=sheet.words(finding.span),
+        )

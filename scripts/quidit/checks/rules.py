@@ -1,0 +1,73 @@
+"""Rules: what a rule is, and the catalogue's vocabulary of codes, names and remedies."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, Generic, TypeVar
+
+from quidit.problems import Finding, Problem, Severity
+
+Subject = TypeVar("Subject")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[Subject]):
+    """One way in which a corpus can be wrong: a code never reused and the function that finds it.
+
+    ``since`` is the version of Quidit that first had it; ``explanation`` says why it matters.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    since: str
+    explanation: str
+    check: Callable[[Subject], Iterator[Finding]]
+
+
+def rule(
+    code: str, *, severity: Severity = Severity.ERROR, since: str = "0.1.0"
+) -> Callable[[Callable[[Subject], Iterator[Finding]]], Rule[Subject]]:
+    """The decorated function as a rule; its name and docstring are the rule's."""
+
+    def made(check: Callable[[Subject], Iterator[Finding]]) -> Rule[Subject]:
+        name = check.__name__.replace("_", "-")
+        explanation = " ".join((check.__doc__ or "").split())
+        return Rule(code, name, severity, since, explanation, check)
+
+    return made
+
+
+def rules_of(module: ModuleType, *, but: Rule[Any] | None = None) -> tuple[Rule[Any], ...]:
+    """The rules that a module holds, by code; ``but`` one that is held against another subject."""
+    rules = (each for each in vars(module).values() if isinstance(each, Rule) and each is not but)
+    return tuple(sorted(rules, key=lambda each: each.code))
+
+
+def apply(rules: Iterable[Rule[Subject]], subject: Subject, path: str) -> Iterator[tuple[Problem, Finding]]:
+    """Every problem that the rules find in the subject, with the finding it was made of."""
+    for each in rules:
+        for finding in each.check(subject):
+            yield (
+                Problem(
+                    code=each.code,
+                    name=each.name,
+                    severity=each.severity,
+                    path=path,
+                    message=finding.message,
+                    pointer=finding.pointer,
+                    got=finding.got,
+                    expected=finding.expected,
+                    fix=finding.fix,
+                ),
+                finding,
+            )
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """Advice that names the word most like a misspelt one; empty where none is like it."""
+    match = difflib.get_close_matches(word, list(words), n=1, cutoff=0.6)
+    return f"did you mean {match[0]!r}?" if match else ""

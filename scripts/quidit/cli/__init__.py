@@ -1,0 +1,54 @@
+"""The command line: one verb a job, each a library function with its results printed."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+import click
+
+from quidit.cli.output import Verbs, fail
+from quidit.cli.verbs_corpus import add, init, segment, split
+from quidit.cli.verbs_quality import validate
+from quidit.cli.verbs_release import build
+from quidit.cli.verbs_scheme import generate
+from quidit.problems import QuiditError
+
+JOBS = {
+    "Corpus": (init, add, segment, split),
+    "Scheme": (generate,),
+    "Quality": (validate,),
+    "Release": (build,),
+}
+"""The verbs by the job that they belong to, in the order in which one meets them."""
+
+
+@click.group(cls=Verbs, jobs=JOBS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="quidit", message="quidit %(version)s")
+def quidit() -> None:
+    """Build, check and release annotated news corpora: who says what.
+
+    Every verb works on the corpus that the current folder lies in. Results go to standard output, progress
+    to standard error. Exit status: 0 all is well, 1 problems in the data, 2 wrong usage, 3 an internal error.
+    """
+
+
+def main() -> None:
+    """The command ``quidit``; never returns."""
+    try:
+        quidit.main(standalone_mode=False)
+    except click.exceptions.Exit as end:
+        sys.exit(end.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped. Every file is whole.", err=True)
+        sys.exit(130)
+    except (QuiditError, OSError) as error:
+        sys.exit(fail(error))
+    except Exception:  # noqa: BLE001  # the door: whatever gets here is our fault, and must not look like bad data
+        traceback.print_exc()
+        click.echo("\nThis is an error in Quidit. Please report it with the lines above.", err=True)
+        sys.exit(3)
+    sys.exit(0)

@@ -1,0 +1,81 @@
+"""Output: how verbs speak, with problems and results on one side and progress on the other."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from quidit import report
+from quidit.corpus import Corpus
+from quidit.disk import WriteError
+from quidit.ingest import IngestError
+from quidit.problems import Problem, QuiditError
+from quidit.store import BrokenCorpusError, NoCorpusError
+
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress bar and no advice.")
+json_option = click.option("--json", "as_json", is_flag=True, help="The result as one JSON object.")
+
+
+class Verbs(click.Group):
+    """A group whose help lists its verbs by the job that they belong to."""
+
+    def __init__(self, *args: object, jobs: Mapping[str, Sequence[click.Command]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed through to click as they come
+        self.jobs = jobs
+        for verbs in jobs.values():
+            for verb in verbs:
+                self.add_command(verb)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's
+        """The verbs with their first sentences, a section a job."""
+        width = max(len(verb.name or "") for verbs in self.jobs.values() for verb in verbs)
+        limit = formatter.width - 6 - width
+        for job, verbs in self.jobs.items():
+            with formatter.section(job):
+                formatter.write_dl([((verb.name or "").ljust(width), verb.get_short_help_str(limit)) for verb in verbs])
+
+
+def corpus() -> Corpus:
+    """The corpus that the current folder lies in.
+
+    Raises:
+        NoCorpusError: there is none.
+    """
+    return Corpus.open(Path.cwd())
+
+
+def show(problems: Sequence[Problem]) -> None:
+    """The problems on standard output, coloured where a terminal reads them."""
+    click.echo(report.as_text(problems), nl=False)
+
+
+def fail(error: QuiditError | OSError) -> int:
+    """The error on standard error in its own words, and the exit status that it means."""
+    if isinstance(error, BrokenCorpusError):
+        show(error.problems)
+    lines = error.faults if isinstance(error, IngestError) else (str(error),)
+    for line in lines:
+        click.echo(f"Error: {line}", err=True)
+    if isinstance(error, WriteError) or not isinstance(error, QuiditError | FileNotFoundError):
+        return 3
+    return 2 if isinstance(error, NoCorpusError | FileNotFoundError) else 1
+
+
+@contextmanager
+def progress(title: str, *, quiet: bool, total: int | None = None) -> Iterator[Callable[[str], None]]:
+    """A bar on standard error that grows with every call; nothing where no terminal watches."""
+    if quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=total)
+        yield lambda _: bar.advance(task)

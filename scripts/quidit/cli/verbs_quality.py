@@ -1,0 +1,37 @@
+"""Verbs of quality: what is wrong with the corpus, and where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from quidit import report
+from quidit.cli.output import corpus, json_option, progress, quiet_option, show
+from quidit.corpus import Corpus
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@json_option
+@quiet_option
+def validate(paths: tuple[Path, ...], *, as_json: bool, quiet: bool) -> None:
+    """Check the corpus, or the articles that PATHS belong to.
+
+    Every problem is shown at once, with its line and column, the words concerned and the remedy. With PATHS
+    only those articles and their annotations are checked; what takes the whole corpus (the ledger, one text
+    under two ids) needs no PATHS.
+    """
+    opened = Corpus.open(paths[0]) if paths else corpus()
+    count = len(opened.store.article_ids())
+    with progress("Checking", quiet=quiet, total=count) as tick:
+        validation = opened.validate(paths, progress=tick)
+    if as_json:
+        counts = {"articles": validation.articles, "annotations": validation.annotations}
+        click.echo(report.as_json(validation.problems, **counts))
+    else:
+        show(validation.problems)
+        checked = f"{validation.articles} articles and {validation.annotations} annotations checked"
+        click.echo(f"{checked}: {report.summary(validation.problems)}.")
+    if not validation.is_clean:
+        raise click.exceptions.Exit(1)

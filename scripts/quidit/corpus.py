@@ -1,0 +1,209 @@
+"""The corpus: the door through which Python programs read, check, build and grow one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quidit.checks.run import Judge, deciding, judge_bundle, judge_corpus
+from quidit.checks.subjects import ArticleNote, CorpusSubject
+from quidit.problems import Problem, Severity, in_order
+from quidit.records import Annotation, Article
+from quidit.scheme import Scheme
+from quidit.store import BrokenCorpusError, Store
+
+if TYPE_CHECKING:
+    from datasets import DatasetDict
+
+    from quidit.release.build import Release
+    from quidit.splits.assign import Assignment
+
+
+def _silent(_: str) -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """What a validation came to: the problems in order, and how much was checked."""
+
+    problems: tuple[Problem, ...]
+    articles: int
+    annotations: int
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether there is no error; warnings do not stop a release."""
+        return all(problem.severity is not Severity.ERROR for problem in self.problems)
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A corpus on disk.
+
+    ``Corpus.open(path)`` opens the one that the path lies in.
+    """
+
+    store: Store
+
+    @classmethod
+    def open(cls, path: str | Path) -> Corpus:
+        """The corpus that the path lies in: the nearest folder upwards with ``schema/scheme.toml``.
+
+        Raises:
+            NoCorpusError: there is none.
+        """
+        return cls(Store.find(Path(path)))
+
+    @property
+    def path(self) -> Path:
+        """The corpus's root folder."""
+        return self.store.root
+
+    @property
+    def scheme(self) -> Scheme:
+        """The corpus's labels and what they mean."""
+        return self.store.scheme
+
+    def articles(self) -> Iterator[Article]:
+        """The articles, sorted by id, read one at a time.
+
+        Raises:
+            BrokenCorpusError: a file does not fit its schema.
+        """
+        for article in self.store.article_ids():
+            if self.store.bundle(article).article:
+                yield self.store.article(article)
+
+    def annotations(self, article: str) -> tuple[Annotation, ...]:
+        """An article's annotations, sorted by annotator, the adjudicated one among them.
+
+        Raises:
+            BrokenCorpusError: a file does not fit its schema.
+        """
+        return self.store.annotations(article)
+
+    def validate(self, paths: Iterable[str | Path] = (), *, progress: Callable[[str], None] = _silent) -> Validation:
+        """Every problem of the corpus; of the articles that the paths belong to where paths are given.
+
+        Raises:
+            FileNotFoundError: a path that does not exist.
+            NoCorpusError: a path outside the corpus.
+            SchemeError, SettingsError: the corpus's own configuration cannot be read.
+        """
+        chosen = self._chosen(paths)
+        lists = self.store.lists()
+        judge = Judge(self.scheme, lists.annotators, lists.ledger)
+        problems = [*lists.problems]
+        notes: dict[str, ArticleNote] = {}
+        twins: list[tuple[ArticleNote, ArticleNote]] = []
+        first: dict[str, ArticleNote] = {}
+        articles = annotations = 0
+        for article in self.store.article_ids():
+            if chosen and article not in chosen:
+                continue
+            bundle = self.store.bundle(article)
+            verdict = judge_bundle(bundle, judge, self.store.read_raw)
+            problems += verdict.problems
+            articles += bundle.article is not None
+            annotations += len(bundle.annotations)
+            if note := verdict.note:
+                notes[article] = note
+                if (twin := first.setdefault(note.text_sha256, note)) is not note:
+                    twins.append((twin, note))
+            progress(article)
+        if not chosen:
+            problems += [problem for file in self.store.strangers() for problem in judge.read(file).problems]
+            subject = CorpusSubject(
+                articles=notes,
+                named=frozenset(self.store.article_ids()),
+                twins=tuple(twins),
+                ledger=lists.ledger,
+                entries=lists.entries,
+                version=self.store.settings.version,
+                settings=Store.SETTINGS,
+            )
+            problems += judge_corpus(subject, Store.LEDGER)
+        return Validation(tuple(in_order(problems)), articles, annotations)
+
+    def _chosen(self, paths: Iterable[str | Path]) -> frozenset[str]:
+        """The articles whose files the paths are or hold; none where the paths hold the whole corpus."""
+        chosen: set[str] = set()
+        for each in paths:
+            path = Path(each).absolute()
+            if not path.exists() and not path.is_symlink():
+                raise FileNotFoundError(f"{each} does not exist; name files or folders of the corpus")
+            articles = self.store.articles_at(path)
+            if articles is None:
+                return frozenset()
+            chosen |= articles
+        return frozenset(chosen)
+
+    def build(self, folder: str | Path | None = None, *, progress: Callable[[str], None] = _silent) -> Release:
+        """The release, built into ``folder`` (``build/<dataset>`` by default) and loaded back.
+
+        Raises:
+            BrokenCorpusError: the corpus does not validate; its ``problems`` say why.
+            NothingToReleaseError, LoadBackError, OSError: as ``quidit.release.build``.
+        """
+        from quidit.release.build import build
+
+        validation = self.validate(progress=progress)
+        if not validation.is_clean:
+            raise BrokenCorpusError("the corpus does not validate, so nothing was built", validation.problems)
+        target = Path(folder) if folder else self.path / "build" / self.store.settings.dataset
+        return build(self.store, target.absolute(), progress)
+
+    def to_datasets(self, config: str = "sentences") -> DatasetDict:
+        """A config of the release, in memory, as ``datasets.load_dataset`` gives it after a build.
+
+        Raises:
+            BrokenCorpusError: the corpus does not validate.
+            KeyError: there is no such config; the message names those that there are.
+        """
+        from quidit.release.in_memory import to_datasets
+
+        validation = self.validate()
+        if not validation.is_clean:
+            raise BrokenCorpusError("the corpus does not validate; see its problems", validation.problems)
+        return to_datasets(self.store, config)
+
+    def split(self, *, dry_run: bool = False) -> Assignment:
+        """The decisions that bring the ledger up to the corpus, appended to it unless ``dry_run``."""
+        from quidit.splits.assign import assign
+        from quidit.splits.groups import Plan
+
+        lists = self.store.lists()
+        settings = self.store.settings
+        plan = Plan(settings.version, settings.shares, settings.salt)
+        assignment = assign(list(self._edges()), lists.ledger, plan, self._cuts(settings.shares["test"]))
+        if not dry_run and assignment.entries:
+            self.store.append_to_ledger(assignment.entries)
+        return assignment
+
+    def _cuts(self, test_share: float) -> dict[str, int | None]:
+        """Where the pilot policy would cut each article; None where no annotation decides that yet."""
+        from quidit.splits.pilot import best_cut
+
+        cuts: dict[str, int | None] = {}
+        for article in self.articles():
+            annotations = self.annotations(article.id)
+            decider = deciding([(each.annotator, each.status) for each in annotations])
+            decided = None if decider is None else best_cut(article, annotations[decider], test_share=test_share)
+            cuts[article.id] = decided
+        return cuts
+
+    def _edges(self) -> Iterator[tuple[str, str]]:
+        """Pairs of articles that must stay together: one event, one source, or nearly one text."""
+        from quidit.splits.duplicates import near_duplicates
+
+        first: dict[tuple[str, str], str] = {}
+        ids = []
+        for article in self.articles():
+            ids.append(article.id)
+            for kind, name in (("event", article.event), ("url", article.source.url), ("raw", article.source.sha256)):
+                if name and (other := first.setdefault((kind, name), article.id)) != article.id:
+                    yield other, article.id
+        yield from near_duplicates(ids, lambda article: self.store.article(article).text)

@@ -1,0 +1,250 @@
+"""JSON Schemas (draft 2020-12) of a corpus's files: shape and enumerations, as the scheme fills them.
+
+Conditions between fields are not here but in ``checks``, where they can explain themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from quidit.records import Layer
+from quidit.scheme import Scheme
+
+Schema = Mapping[str, object]
+
+ARTICLE_ID = "^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$"
+ANNOTATOR_ID = "^[a-z0-9][a-z0-9-]{0,62}$"
+_ENTITY_ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
+_SHA256 = "^[0-9a-f]{64}$"
+_DATE = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+_LANGUAGE = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+_WIKIDATA = "^Q[1-9][0-9]*$"
+_VERSION = "^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)$"
+_RELEASE = "^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)$"
+
+
+def json_schemas(scheme: Scheme) -> dict[str, Schema]:
+    """The schemas of a corpus's files by the name of what they describe."""
+    return {
+        "article": _document("An article of the corpus", _article()),
+        "annotation": _document("One annotator's annotation of one article", _annotation(scheme)),
+        "annotators": _document("Who annotates", _list(_annotator())),
+        "rulings": _document("The rulings of one article's adjudication", _rulings(scheme)),
+        "split": _document("A line of the split ledger", _split()),
+    }
+
+
+def _document(title: str, schema: Schema) -> Schema:
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **schema}
+
+
+def _article() -> Schema:
+    source = _object(
+        required={"file": _text("Name of the raw file in seeds/"), "sha256": _pattern(_SHA256)},
+        optional={
+            "publisher": _text("Who published it, where known"),
+            "url": _pattern("^https?://\\S+$", "Where it was published"),
+            "published": _pattern(_DATE, "The day it was published"),
+            "note": _text("Anything else about its origin"),
+        },
+    )
+    rights = _object(
+        required={
+            "text": _text("SPDX id of the text's licence, or unknown"),
+            "redistribution": _enum(("allowed", "stand-off-only", "unknown")),
+        },
+        optional={
+            "decided_by": _text("Who decided"),
+            "date": _pattern(_DATE, "When"),
+            "basis": _text("On what ground"),
+        },
+    )
+    return _object(
+        required={
+            "id": _pattern(ARTICLE_ID, "Lower-case kebab-case, as the file's name"),
+            "language": _pattern(_LANGUAGE, "BCP 47 language tag"),
+            "source": source,
+            "rights": rights,
+            "text_sha256": _pattern(_SHA256, "SHA-256 of the text: the paragraphs joined by newlines, in UTF-8"),
+            "paragraphs": {**_list(_text("One paragraph")), "minItems": 1},
+            "sentences": {
+                **_list({**_list(_offset("An offset in code points")), "minItems": 2, "maxItems": 2}),
+                "minItems": 1,
+            },
+        },
+        optional={
+            "title": _text("The article's title"),
+            "event": _pattern(_ENTITY_ID, "What it reports on: articles of one event stay in one split"),
+        },
+    )
+
+
+def _annotation(scheme: Scheme) -> Schema:
+    optional: dict[str, Schema] = {
+        "quality": _enum(("silver", "gold"), "Of the adjudicated annotation: gold where people decided"),
+        "flags": _list(_enum(flag.id for flag in scheme.article_flags)),
+        "entities": _list(_entity(scheme)),
+    }
+    layers: dict[Layer, Schema] = {
+        "mentions": _mention(scheme),
+        "cues": _span("c", {}, {}),
+        "quotes": _quote(scheme),
+        "stances": _stance(scheme),
+    }
+    optional |= {layer: _list(schema) for layer, schema in layers.items() if scheme.has(layer)}
+    return _object(
+        required={
+            "article": _pattern(ARTICLE_ID, "The article's id"),
+            "annotator": _pattern(ANNOTATOR_ID, "The annotator's id, or adjudicated"),
+            "scheme": _pattern(_VERSION, "The scheme's version"),
+            "text_sha256": _pattern(_SHA256, "SHA-256 of the text that was annotated"),
+            "status": _enum(("complete", "draft", "skipped")),
+        },
+        optional=optional,
+    )
+
+
+def _entity(scheme: Scheme) -> Schema:
+    return _object(
+        required={
+            "id": _pattern(_ENTITY_ID, "Lower-case kebab-case, local to the article"),
+            "name": _text("Its name or description"),
+            "kind": _enum(kind.id for kind in scheme.entity_kinds),
+        },
+        optional={"wikidata": _pattern(_WIKIDATA, "Its Wikidata item")},
+    )
+
+
+def _span(prefix: str, required: Mapping[str, Schema], optional: Mapping[str, Schema]) -> Schema:
+    origin = _object(
+        required={
+            "from": _enum(("suggestion", "edited")),
+            "producer": _text("What suggested it"),
+            "version": _text("The producer's version"),
+        }
+    )
+    return _object(
+        required={
+            "id": _id(prefix),
+            "start": _offset("First code point of the span"),
+            "end": _offset("Code point after the last"),
+            "text": _text("The article's words from start to end"),
+            **required,
+        },
+        optional={**optional, "unsure": {"const": True}, "origin": origin},
+    )
+
+
+def _mention(scheme: Scheme) -> Schema:
+    return _span(
+        "m",
+        {"label": _enum(label.label for label in scheme.mentions), "entity": _pattern(_ENTITY_ID)},
+        {"use": _enum(use.id for use in scheme.uses)} if scheme.uses else {},
+    )
+
+
+def _quote(scheme: Scheme) -> Schema:
+    cue = {"cue": _id("c")} if scheme.has("cues") else {}
+    return _span(
+        "q",
+        {"type": _enum(quote_type.label for quote_type in scheme.quote_types)},
+        {**cue, "speakers": _list(_id("m")), "via": _list(_id("m")), "continues": _id("q")},
+    )
+
+
+def _stance(scheme: Scheme) -> Schema:
+    target = "mq" if scheme.has("quotes") else "m"
+    issue = {"issue": _enum(issue.id for issue in scheme.issues)} if scheme.issues else {}
+    return _span(
+        "s",
+        {
+            "label": _enum(stance.label for stance in scheme.stances),
+            "holders": {**_list(_id("m")), "minItems": 1},
+        },
+        {**issue, "target": _id(target)},
+    )
+
+
+def _annotator() -> Schema:
+    return _object(
+        required={"id": _pattern(ANNOTATOR_ID, "A pseudonym"), "kind": _enum(("human", "model"))},
+        optional={"languages": _list(_pattern(_LANGUAGE)), "note": _text("How this annotator works")},
+    )
+
+
+def _rulings(scheme: Scheme) -> Schema:
+    layers = ("entities", *(text.layer for text in scheme.layers))
+    ruling = _object(
+        required={
+            "id": _id("r"),
+            "layer": _enum(layers),
+            "readings": {
+                "type": "object",
+                "minProperties": 1,
+                "additionalProperties": _list(_text("An id in that annotation")),
+            },
+            "take": {"type": ["string", "null"], "description": "Whose reading holds; null drops them all"},
+            "why": _text("The reason"),
+        },
+        optional={"set": {"type": "object", "description": "What changes in the reading taken"}},
+    )
+    return _object(
+        required={
+            "article": _pattern(ARTICLE_ID),
+            "adjudicator": _pattern(ANNOTATOR_ID, "The annotator who ruled"),
+            "date": _pattern(_DATE),
+            "scheme": _pattern(_VERSION),
+            "rulings": _list(ruling),
+        }
+    )
+
+
+def _split() -> Schema:
+    return _object(
+        required={"release": _pattern(_RELEASE, "The release that it was decided for")},
+        optional={
+            "policy": _enum(("pilot", "group")),
+            "article": _pattern(ARTICLE_ID),
+            "group": _pattern(ARTICLE_ID, "The least article id of the group when it was first drawn"),
+            "split": _enum(("pilot", "train", "validation", "test", "held", "withdrawn")),
+            "test_from": _offset("Under pilot: the first sentence of test, counted from 0"),
+            "why": _text("Why, where it is not plain"),
+        },
+    )
+
+
+def _object(*, required: Mapping[str, Schema], optional: Mapping[str, Schema] | None = None) -> Schema:
+    return {
+        "type": "object",
+        "required": list(required),
+        "properties": {**required, **(optional or {})},
+        "additionalProperties": False,
+    }
+
+
+def _list(items: Schema) -> dict[str, object]:
+    return {"type": "array", "items": items}
+
+
+def _enum(values: Iterable[str], description: str = "") -> Schema:
+    return _described({"enum": list(values)}, description)
+
+
+def _text(description: str) -> Schema:
+    return {"type": "string", "minLength": 1, "description": description}
+
+
+def _pattern(pattern: str, description: str = "") -> Schema:
+    return _described({"type": "string", "pattern": pattern}, description)
+
+
+def _id(prefixes: str) -> Schema:
+    return _pattern(f"^[{prefixes}][1-9][0-9]*$" if len(prefixes) > 1 else f"^{prefixes}[1-9][0-9]*$")
+
+
+def _offset(description: str) -> Schema:
+    return {"type": "integer", "minimum": 0, "description": description}
+
+
+def _described(schema: Schema, description: str) -> Schema:
+    return {**schema, "description": description} if description else schema

@@ -1,0 +1,90 @@
+"""Problems: what is wrong with the data, as values that a person can act on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class QuiditError(Exception):
+    """Base of every exception of ours: misuse or a broken environment, never bad data."""
+
+
+class Severity(StrEnum):
+    """How much a problem matters: an error stops a release, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a problem lies in the article's own text.
+
+    ``line`` is the paragraph and ``column`` the code point in it, both counted from 1; ``before``,
+    ``words`` and ``after`` quote the text around and inside the span.
+    """
+
+    line: int
+    column: int
+    before: str
+    words: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule says: the matter itself, before the runner adds rule, file and position.
+
+    ``pointer`` is a JSON pointer into the file (RFC 6901); ``span`` a code-point interval of the
+    article's text, or None where no words are concerned. ``path`` and ``line`` are given only by rules
+    that see more than one file, or a file of lines; ``start`` (a code point of the JSON source) only where
+    no pointer leads to the place, and ``on_key`` where the key is meant rather than its value.
+    """
+
+    message: str
+    pointer: str = ""
+    got: str = ""
+    expected: str = ""
+    fix: str = ""
+    span: tuple[int, int] | None = None
+    path: str = ""
+    line: int | None = None
+    start: int | None = None
+    on_key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, where it is, and what to do about it.
+
+    ``path`` is relative to the corpus, with forward slashes; ``line`` and ``column`` count from 1 in
+    code points and are None where the file has no such place (it is missing, or not text).
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    path: str
+    message: str
+    pointer: str = ""
+    line: int | None = None
+    column: int | None = None
+    got: str = ""
+    expected: str = ""
+    fix: str = ""
+    article: Place | None = None
+
+
+def in_order(problems: list[Problem]) -> list[Problem]:
+    """The problems by file, then by place in the file, then by code."""
+    return sorted(
+        problems,
+        key=lambda problem: (
+            problem.path,
+            problem.line or 0,
+            problem.column or 0,
+            problem.code,
+            problem.message,
+        ),
+    )

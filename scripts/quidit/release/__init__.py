@@ -1,0 +1,1 @@
+"""The release: rows, Parquet, card and manifest of the dataset that a corpus makes."""

@@ -1,0 +1,145 @@
+"""The build: a valid corpus becomes a release folder, whole and loaded back, or nothing at all."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quidit import canonical, disk
+from quidit.generate.json_schema import json_schemas
+from quidit.problems import QuiditError
+from quidit.release.card import card
+from quidit.release.features import config_descriptions, features
+from quidit.release.load_back import load_back
+from quidit.release.manifest import MANIFEST, manifest
+from quidit.release.parquet import SplitWriter, Written
+from quidit.release.rows import issue_rows, rows
+from quidit.release.source import WHOLE, LeftOut, source_of
+from quidit.release.statistics import Statistics
+from quidit.release.view import Row
+from quidit.splits.ledger import DRAWN
+from quidit.store import Store
+
+if TYPE_CHECKING:
+    from datasets import Features
+
+_COMPANIONS = {"CHANGELOG.md": "CHANGELOG.md", "CITATION.cff": "CITATION.cff", "annotations/LICENSE": "LICENSE"}
+"""Files of the corpus that go into a release, and their names there."""
+
+SPLITS = (*DRAWN, WHOLE)
+
+Progress = Callable[[str], None]
+Contents = Mapping[str, Mapping[str, Written]]
+
+
+class NothingToReleaseError(QuiditError, ValueError):
+    """A corpus none of whose articles has a split."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release that was built: its folder, and what each split of each config holds."""
+
+    folder: Path
+    dataset: str
+    version: str
+    contents: Contents
+    left_out: tuple[LeftOut, ...]
+
+
+def build(store: Store, folder: Path, progress: Progress) -> Release:
+    """The release of a valid corpus, put in the place of ``folder`` once it is whole and has loaded back.
+
+    ``progress`` is told each article that is written and each config that is loaded back.
+
+    Raises:
+        NothingToReleaseError: no article has a split.
+        LoadBackError: the release does not load as it was written.
+        OSError: the disk is full; an earlier release in the folder is untouched.
+    """
+    partial = folder.parent / f".{folder.name}.partial" / folder.name
+    _recover(folder)
+    shutil.rmtree(partial.parent, ignore_errors=True)
+    partial.mkdir(parents=True)
+    try:
+        release = _written(store, partial, progress)
+        load_back(partial, features(store.scheme), release.contents, progress)
+        _put_in_place(partial, folder)
+    finally:
+        shutil.rmtree(partial.parent, ignore_errors=True)
+    return replace(release, folder=folder)
+
+
+def release_rows(store: Store, left_out: list[LeftOut], statistics: Statistics) -> Iterator[tuple[str, str, Row]]:
+    """Every row of a release as ``(config, split, row)``, each split of a config in the order of its ids."""
+    lists = store.lists()
+    for article_id in store.article_ids():
+        source = source_of(store, lists, article_id)
+        if isinstance(source, LeftOut):
+            left_out.append(source)
+            continue
+        statistics.add(source)
+        yield from rows(source)
+    if store.scheme.has("stances"):
+        yield from issue_rows(store.scheme)
+
+
+def _written(store: Store, folder: Path, progress: Progress) -> Release:
+    """The release's files, not yet loaded back."""
+    settings, scheme = store.settings, store.scheme
+    left_out: list[LeftOut] = []
+    statistics = Statistics(scheme)
+    columns = features(scheme)
+    writers: dict[tuple[str, str], SplitWriter] = {}
+    for config, split, row in release_rows(store, left_out, statistics):
+        if (config, split) not in writers:
+            writers[config, split] = SplitWriter(folder, config, split, columns[config])
+        writers[config, split].add(row)
+        if config == "articles":
+            progress(str(row["id"]))
+    if not statistics.articles:
+        raise NothingToReleaseError("no article has a split, so there is nothing to release; run `quidit split`")
+    contents = _closed(writers, columns)
+    for source, name in _COMPANIONS.items():
+        if (store.root / source).is_file():
+            shutil.copyfile(store.root / source, folder / name)
+    for name, schema in json_schemas(scheme).items():
+        disk.write(folder / "schema" / f"{name}.schema.json", canonical.schema_text(schema))
+    descriptions = config_descriptions(scheme)
+    disk.write(folder / "README.md", card(settings, statistics, contents, columns, descriptions))
+    disk.write(folder / MANIFEST, manifest(folder, settings, scheme, contents))
+    return Release(folder, settings.dataset, settings.version, contents, tuple(left_out))
+
+
+def _closed(writers: Mapping[tuple[str, str], SplitWriter], columns: Mapping[str, Features]) -> Contents:
+    """What each split came to, configs and splits in their order; those without rows are absent."""
+    contents: dict[str, dict[str, Written]] = {}
+    for config in columns:
+        for split in SPLITS:
+            if writer := writers.get((config, split)):
+                contents.setdefault(config, {})[split] = writer.close()
+    return contents
+
+
+def _put_in_place(partial: Path, folder: Path) -> None:
+    """The new folder where the old one was; killed in between, the next build recovers the old one."""
+    old = _set_aside(folder)
+    if folder.exists():
+        folder.rename(old)
+    partial.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _recover(folder: Path) -> None:
+    """An earlier release, where a build was killed between setting it aside and putting the new one there."""
+    old = _set_aside(folder)
+    if old.exists() and not folder.exists():
+        old.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _set_aside(folder: Path) -> Path:
+    return folder.parent / f".{folder.name}.old"

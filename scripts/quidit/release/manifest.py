@@ -1,0 +1,46 @@
+"""The manifest: every file of a release with its hash, and every split with the hash of its content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+
+from quidit.release.parquet import Written
+from quidit.scheme import Scheme
+from quidit.settings import Settings
+
+MANIFEST = "MANIFEST.json"
+
+
+def manifest(folder: Path, settings: Settings, scheme: Scheme, contents: Mapping[str, Mapping[str, Written]]) -> str:
+    """What a release's ``MANIFEST.json`` says of the files in its folder.
+
+    ``file_sha256`` holds under the pyarrow that it names, ``content_sha256`` under any.
+    """
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
+    document = {
+        "dataset": settings.dataset,
+        "version": settings.version,
+        "scheme": scheme.version,
+        "made_with": {"quidit": version("quidit"), "pyarrow": version("pyarrow")},
+        "configs": {
+            config: {
+                split: {"rows": part.rows, "content_sha256": part.content_sha256, "files": list(part.files)}
+                for split, part in splits.items()
+            }
+            for config, splits in contents.items()
+        },
+        "files": [
+            {"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "file_sha256": _sha256(path)}
+            for path in files
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,133 @@
+"""The source of a release's rows: an article, the annotation that decides, and where it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from quidit.checks.claims import ADJUDICATED
+from quidit.checks.run import deciding
+from quidit.records import Annotation, Annotator, Article, Span
+from quidit.release.features import bio_tags
+from quidit.scheme import Scheme
+from quidit.store import Lists, Store
+
+WHOLE = "full"
+"""The one split of configs whose rows are whole articles, while a pilot article is cut in two."""
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Where each label stands in its list."""
+
+    mention: Mapping[str, int]
+    use: Mapping[str, int]
+    kind: Mapping[str, int]
+    quote_type: Mapping[str, int]
+    stance: Mapping[str, int]
+    tag: Mapping[str, int]
+
+    @classmethod
+    def of(cls, scheme: Scheme) -> Labels:
+        """The places of a scheme's labels."""
+        return cls(
+            _places(label.label for label in scheme.mentions),
+            _places(use.id for use in scheme.uses),
+            _places(kind.id for kind in scheme.entity_kinds),
+            _places(quote_type.label for quote_type in scheme.quote_types),
+            _places(stance.label for stance in scheme.stances),
+            _places(bio_tags(scheme)),
+        )
+
+
+def _places(names: Iterable[str]) -> Mapping[str, int]:
+    return {name: place for place, name in enumerate(names)}
+
+
+@dataclass(frozen=True)
+class Source:
+    """An article as a release takes it: its annotations, the one that decides, and its split.
+
+    ``test_from`` cuts a pilot article; then ``split`` is ``pilot``.
+    """
+
+    article: Article
+    annotations: tuple[Annotation, ...]
+    annotators: Mapping[str, Annotator]
+    deciding: Annotation | None
+    quality: str
+    split: str
+    test_from: int | None
+    scheme: Scheme
+
+    @property
+    def whole(self) -> str:
+        """The split of rows that hold the whole article."""
+        return WHOLE if self.test_from is not None else self.split
+
+    def split_of(self, sentence: int) -> str:
+        """The split of a sentence."""
+        if self.test_from is None:
+            return self.split
+        return "train" if sentence < self.test_from else "test"
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The places of the scheme's labels."""
+        return Labels.of(self.scheme)
+
+    def sentences_of(self, span: Span) -> list[int]:
+        """The numbers of the sentences that a span touches."""
+        return [n for n, sentence in enumerate(self.article.sentences) if sentence.overlaps(span)]
+
+    def context_of(self, span: Span) -> tuple[int, Span]:
+        """A span's first sentence, and its paragraphs as far as they are in the same split."""
+        touched = self.sentences_of(span)
+        paragraphs = [p for p in self.article.paragraphs if p.overlaps(span)]
+        split = self.split_of(touched[0])
+        near = [
+            sentence
+            for number, sentence in enumerate(self.article.sentences)
+            if self.split_of(number) == split and any(p.contains(sentence) for p in paragraphs)
+        ]
+        return touched[0], Span(near[0].start, near[-1].end)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An article that a release does not hold, and why."""
+
+    article: str
+    reason: str
+
+
+def source_of(store: Store, lists: Lists, article_id: str) -> Source | LeftOut:
+    """An article of a valid corpus as a release takes it, or why it does not."""
+    entry = lists.ledger.by_article.get(article_id)
+    if entry is None:
+        return LeftOut(article_id, "has no split yet; run `quidit split`")
+    if entry.split in ("held", "withdrawn"):
+        return LeftOut(article_id, f"{entry.split}: {entry.why or 'see the ledger'}")
+    annotations = store.annotations(article_id)
+    decider = deciding([(annotation.annotator, annotation.status) for annotation in annotations])
+    decides = None if decider is None else annotations[decider]
+    return Source(
+        article=store.article(article_id),
+        annotations=tuple(a for a in annotations if a.annotator != ADJUDICATED and a.status != "draft"),
+        annotators=lists.annotators,
+        deciding=decides,
+        quality=_quality(decides, lists.annotators),
+        split=str(entry.split),
+        test_from=lists.ledger.test_from(article_id),
+        scheme=store.scheme,
+    )
+
+
+def _quality(deciding_annotation: Annotation | None, annotators: Mapping[str, Annotator]) -> str:
+    """Who decided: nobody, models only, or people; the adjudicated annotation says so itself."""
+    if deciding_annotation is None:
+        return "unannotated"
+    if deciding_annotation.quality:
+        return deciding_annotation.quality
+    return "gold" if annotators[deciding_annotation.annotator].kind == "human" else "silver"

@@ -1,0 +1,80 @@
+"""Settings: what a corpus says of itself in ``[tool.quidit]`` of its ``pyproject.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from quidit.problems import QuiditError
+from quidit.splits.ledger import DRAWN
+
+_DATASET = re.compile(r"[a-z0-9][a-z0-9_-]{0,95}")
+_VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
+
+
+class SettingsError(QuiditError, ValueError):
+    """``[tool.quidit]`` is missing, or says something that cannot be; the message names key and remedy."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A corpus's settings: the dataset that it makes, its next release, and how it is split.
+
+    ``shares`` are fractions of 1; a split without a share is absent. ``salt`` keys the drawing of
+    groups and never changes once articles were drawn.
+    """
+
+    dataset: str
+    version: str
+    title: str
+    salt: str
+    shares: Mapping[str, float] = field(default_factory=dict)
+
+
+def read_settings(text: str) -> Settings:
+    """The settings that the text of a ``pyproject.toml`` holds.
+
+    Raises:
+        SettingsError: a key is missing, unknown or of the wrong form.
+    """
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"pyproject.toml is not TOML: {error}") from error
+    table = document.get("tool", {}).get("quidit")
+    if not isinstance(table, dict):
+        raise SettingsError('pyproject.toml has no [tool.quidit]; add it with dataset = "…" and version = "0.1.0"')
+    unknown = set(table) - {"dataset", "version", "title", "splits"}
+    if unknown:
+        raise SettingsError(f"[tool.quidit]: {min(unknown)} is not a setting; remove it or correct its spelling")
+    dataset = _text(table, "dataset", _DATASET)
+    salt, shares = _splits(table.get("splits", {}), dataset)
+    return Settings(dataset, _text(table, "version", _VERSION), str(table.get("title", dataset)), salt, shares)
+
+
+def _text(table: Mapping[str, object], key: str, pattern: re.Pattern[str]) -> str:
+    value = table.get(key)
+    if not isinstance(value, str) or not pattern.fullmatch(value):
+        raise SettingsError(f"[tool.quidit]: {key} is {value!r}; write a text of the form {pattern.pattern}")
+    return value
+
+
+def _splits(table: Mapping[str, object], dataset: str) -> tuple[str, Mapping[str, float]]:
+    salt = table.get("salt", dataset)
+    if not isinstance(salt, str) or not salt:
+        raise SettingsError(f"[tool.quidit.splits]: salt is {salt!r}; write a text, and never change it")
+    shares: dict[str, float] = {}
+    for split, share in table.items():
+        if split == "salt":
+            continue
+        if split not in DRAWN or isinstance(share, bool) or not isinstance(share, int | float) or not 0 < share < 1:
+            raise SettingsError(
+                f"[tool.quidit.splits]: {split} = {share!r}; give {', '.join(DRAWN)} a share between 0 and 1"
+            )
+        shares[split] = float(share)
+    shares = shares or {"train": 0.8, "test": 0.2}
+    if abs(sum(shares.values()) - 1) > 1e-9 or not {"train", "test"} <= set(shares):  # noqa: PLR2004  # rounding
+        raise SettingsError("[tool.quidit.splits]: the shares, train and test among them, do not add up to 1")
+    return salt, {split: shares[split] for split in DRAWN if split in shares}

@@ -1,0 +1,138 @@
+"""The group policy: articles that belong together are drawn together, and never drawn again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from quidit.splits.ledger import DRAWN, Entry, Ledger, Split, major, version_key
+
+FEW_GROUPS = 50
+"""Below this many groups a hash alone strays far from the shares, so the largest deficit is filled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How groups are drawn: the release being prepared, the share of each split, and the hash's key."""
+
+    release: str
+    shares: Mapping[str, float]
+    salt: str
+
+
+def components(articles: Iterable[str], edges: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
+    """The articles that edges connect, each component sorted, ordered by their least ids."""
+    parent = {article: article for article in articles}
+
+    def root(article: str) -> str:
+        while parent[article] != article:
+            parent[article] = parent[parent[article]]
+            article = parent[article]
+        return article
+
+    for left, right in edges:
+        low, high = sorted((root(left), root(right)))
+        parent[high] = low
+    members: dict[str, list[str]] = {}
+    for article in sorted(parent):
+        members.setdefault(root(article), []).append(article)
+    return [tuple(group) for _, group in sorted(members.items())]
+
+
+def draw(groups: Iterable[tuple[str, ...]], ledger: Ledger, plan: Plan) -> list[Entry]:
+    """The entries that give every undecided article its split, in the order in which they were drawn.
+
+    A component that the ledger knows in one split takes its new articles there; one that it knows in
+    several holds them back; a new one is drawn, and waits if it was drawn for a frozen test.
+    """
+    groups = list(groups)
+    entries: list[Entry] = []
+    fresh = []
+    for members in groups:
+        known = [entry for each in members if (entry := ledger.by_article.get(each))]
+        undecided = [each for each in members if each not in ledger.by_article]
+        if known:
+            entries += _joined(undecided, known, ledger, plan)
+        else:
+            fresh.append(members)
+    entries += _released(ledger, plan)
+    counts = _counts(ledger, entries)
+    for members in sorted(fresh, key=lambda members: _fraction(members[0], plan)):
+        split = _drawn(members, counts, plan, few=len(groups) < FEW_GROUPS)
+        counts[split] += len(members)
+        entries += _assigned(members, members[0], split, ledger, plan)
+    return entries
+
+
+def _joined(articles: list[str], known: list[Entry], ledger: Ledger, plan: Plan) -> list[Entry]:
+    """New members of a component that stands in the ledger already."""
+    splits = {_meant(entry) for entry in known if entry.split != "withdrawn"}
+    first = min(known, key=lambda entry: (entry.group or "", entry.article or ""))
+    group = first.group or ""
+    if len(splits) == 1:
+        return _assigned(articles, group, splits.pop(), ledger, plan)
+    why = f"would bridge {' and '.join(sorted(splits))}" if splits else "its group was withdrawn"
+    return [Entry(plan.release, article=each, group=each, split="held", why=why) for each in articles]
+
+
+def _meant(entry: Entry) -> str:
+    """The split that an entry stands for, whether it is there yet or waits for it."""
+    if entry.split == "pilot":
+        return "train"
+    return entry.drawn or entry.split or ""
+
+
+def _assigned(articles: Iterable[str], group: str, split: str, ledger: Ledger, plan: Plan) -> list[Entry]:
+    if split == "test" and test_is_frozen(ledger, plan.release):
+        why = f"test is frozen within {major(plan.release)}.x"
+        return [
+            Entry(plan.release, article=each, group=group, split="held", drawn="test", why=why) for each in articles
+        ]
+    decided: Split = split  # type: ignore[assignment]  # a key of the shares or a split of the ledger
+    return [Entry(plan.release, article=each, group=group, split=decided) for each in articles]
+
+
+def _released(ledger: Ledger, plan: Plan) -> list[Entry]:
+    """Held articles whose wait for test is over, because a new major is being prepared."""
+    return [
+        Entry(plan.release, article=article, group=entry.group, split="test")
+        for article, entry in sorted(ledger.by_article.items())
+        if entry.split == "held" and entry.drawn == "test" and not test_is_frozen(ledger, plan.release)
+    ]
+
+
+def test_is_frozen(ledger: Ledger, release: str) -> bool:
+    """Whether a release of the same major went out before this one with a test split in it."""
+    return any(
+        entry.split == "test" and entry.major == major(release) and version_key(entry.release) < version_key(release)
+        for entry in ledger.entries
+    )
+
+
+def _counts(ledger: Ledger, entries: Iterable[Entry]) -> dict[str, int]:
+    counts = dict.fromkeys(DRAWN, 0)
+    latest = {**ledger.by_article, **{entry.article or "": entry for entry in entries}}
+    for entry in latest.values():
+        if (split := _meant(entry)) in counts:
+            counts[split] += 1
+    return counts
+
+
+def _drawn(members: tuple[str, ...], counts: Mapping[str, int], plan: Plan, *, few: bool) -> str:
+    shares = {split: plan.shares.get(split, 0.0) for split in DRAWN if plan.shares.get(split)}
+    if few:
+        total = sum(counts.values()) + len(members)
+        return max(shares, key=lambda split: shares[split] * total - counts[split])
+    point = _fraction(members[0], plan) * sum(shares.values())
+    for split, share in shares.items():
+        if point < share:
+            return split
+        point -= share
+    return split
+
+
+def _fraction(article: str, plan: Plan) -> float:
+    """A number in [0, 1) that only the salt and the group's least id decide."""
+    digest = hashlib.sha256(f"{plan.salt}\n{article}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") / 2**64

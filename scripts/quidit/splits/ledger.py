@@ -1,0 +1,139 @@
+"""The ledger: every decision about splits in the order in which it was made, and where they lead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, TypedDict
+
+Policy = Literal["pilot", "group"]
+Split = Literal["pilot", "train", "validation", "test", "held", "withdrawn"]
+DRAWN = ("train", "validation", "test")
+
+_MAY_BECOME: Mapping[str | None, frozenset[str]] = {
+    None: frozenset({"pilot", "train", "validation", "test", "held"}),
+    "pilot": frozenset({"train", "withdrawn"}),
+    "held": frozenset({"test", "withdrawn"}),
+    "train": frozenset({"withdrawn"}),
+    "validation": frozenset({"withdrawn"}),
+    "test": frozenset({"withdrawn"}),
+    "withdrawn": frozenset(),
+}
+
+
+class EntryFile(TypedDict, total=False):
+    """A line of ``corpus/splits.jsonl``."""
+
+    release: str
+    policy: Policy
+    article: str
+    group: str
+    split: Split
+    drawn: str
+    test_from: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One decision: a policy, or where an article goes.
+
+    ``release`` is the release it was made for; ``drawn`` what a held article waits to become;
+    ``test_from`` the first sentence of test under the pilot policy, counted from 0.
+    """
+
+    release: str
+    policy: Policy | None = None
+    article: str | None = None
+    group: str | None = None
+    split: Split | None = None
+    drawn: str | None = None
+    test_from: int | None = None
+    why: str | None = None
+
+    @property
+    def major(self) -> int:
+        """The major version of the release it was made for."""
+        return major(self.release)
+
+
+def major(version: str) -> int:
+    """The first number of a version."""
+    return int(version.partition(".")[0])
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """A key that orders versions ``MAJOR.MINOR.PATCH``."""
+    return tuple(int(number) for number in version.split("."))
+
+
+def read_entry(line: EntryFile) -> Entry:
+    """The entry that a line of the ledger says."""
+    return Entry(**line)
+
+
+def write_entry(entry: Entry) -> dict[str, object]:
+    """What the entry's line says, keys in canonical order."""
+    members = (
+        ("release", entry.release),
+        ("policy", entry.policy),
+        ("article", entry.article),
+        ("group", entry.group),
+        ("split", entry.split),
+        ("drawn", entry.drawn),
+        ("test_from", entry.test_from),
+        ("why", entry.why),
+    )
+    return {key: value for key, value in members if value is not None}
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Where every article stands after all decisions; later entries override earlier ones."""
+
+    entries: tuple[Entry, ...] = ()
+
+    @cached_property
+    def policy(self) -> Policy | None:
+        """The policy in force, None before the first decision."""
+        return next((entry.policy for entry in reversed(self.entries) if entry.policy), None)
+
+    @cached_property
+    def by_article(self) -> Mapping[str, Entry]:
+        """The last decision about each article."""
+        return {entry.article: entry for entry in self.entries if entry.article and entry.split}
+
+    @cached_property
+    def splits_of_groups(self) -> Mapping[str, frozenset[str]]:
+        """The splits in which each group stands, withdrawn articles left out."""
+        splits: dict[str, set[str]] = {}
+        for entry in self.by_article.values():
+            if entry.split != "withdrawn":
+                splits.setdefault(entry.group or "", set()).add(entry.split or "")
+        return {group: frozenset(found) for group, found in splits.items()}
+
+    def split(self, article: str) -> Split | None:
+        """The article's split, None where none was decided."""
+        entry = self.by_article.get(article)
+        return entry.split if entry else None
+
+    def test_from(self, article: str) -> int | None:
+        """The pilot article's first test sentence, None for any other article."""
+        entry = self.by_article.get(article)
+        return entry.test_from if entry and entry.split == "pilot" else None
+
+
+def broken_promises(entries: Iterable[Entry]) -> Iterator[tuple[int, str]]:
+    """The entries that contradict an earlier one, by index, with what they contradict."""
+    last: dict[str, Entry] = {}
+    for number, entry in enumerate(entries):
+        if not entry.article:
+            continue
+        before = last.get(entry.article)
+        split = before.split if before else None
+        if entry.split not in _MAY_BECOME[split]:
+            yield number, f"{entry.article} is in {split} since release {before.release if before else ''}"
+        elif before and entry.group != before.group:
+            yield number, f"{entry.article} belongs to the group {before.group}"
+        last[entry.article] = entry

@@ -1,0 +1,1 @@
+"""The starter: the files with which `quidit init` begins a corpus."""

@@ -1,0 +1,52 @@
+"""Tokens: the words, numbers, punctuation marks and emoji of a text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from quidit.characters import EMOJI
+from quidit.records import Span
+
+# Characters that never stand apart from the one before; combining marks are read as U+0300, see _legible.
+_ATTACHED = "[\u0300\u00ad\u200c\u200d\ufe0e\ufe0f\u20e3\U000e0020-\U000e007f]*+"
+_KEPT_AS_THEY_ARE = "\ufe0e\ufe0f\u20e3"
+# Han and Kana: no blanks between words, so that each character is a token.
+_IDEOGRAPHS = (
+    "\u3005\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\uff66-\uff9f\U0001b000-\U0001b16f\U00020000-\U0003fffd"
+)
+_LETTER = f"[^\\W_{_IDEOGRAPHS}]"
+_LETTERS = f"(?:{_LETTER}{_ATTACHED})++"
+_APOSTROPHE = "['’]"
+# M’Bappé, N’Djamena, D’Souza: French elides before a vowel or h only.
+_NAME = f"[DMNT]{_APOSTROPHE}[BCDFGJKLPQRSTVWXZ][a-zà-ÿ]|[MN]{_APOSTROPHE}H[a-zà-ÿ]"
+_ONE_WORD = f"(?i:quelqu{_APOSTROPHE}une?s?|presqu{_APOSTROPHE}[iî]les?)(?!{_LETTER})"
+_ELISION = (
+    f"(?!{_NAME}|{_ONE_WORD})(?i:[cçdjlmnst]|(?:jus|lors|pres|puis|quel|quoi)?qu){_APOSTROPHE}"
+    f'(?={_LETTER}|[{_IDEOGRAPHS}«“„‘"(\\[])'
+)
+_CLITIC = f"{_APOSTROPHE}(?i:s|re|ve|ll|d|m)(?!{_LETTER})"
+# aujourd’hui, prud’homme, O’Brien, don’t; 1,1 and 3.14 and 18:30.
+_WORD = f"{_LETTERS}(?:(?:(?!{_CLITIC}){_APOSTROPHE}|(?<=\\d)[.,:](?=\\d)){_LETTERS})*+"
+_TOKEN = re.compile(f"(?:{EMOJI}){_ATTACHED}|{_ELISION}|{_WORD}|(?<=[^\\W_]|\u0300){_CLITIC}|\\.\\.\\.+|\\S{_ATTACHED}")
+
+
+def tokenise(text: str) -> tuple[Span, ...]:
+    """Tokens in reading order: they cover every character but blanks, and none of them holds a blank.
+
+    A hyphen is a token of its own, and so are an elided word with its apostrophe (``l’``, ``qu’``), an English
+    clitic (``’s``), each punctuation mark, each Han or Kana character, an ellipsis, and an emoji sequence.
+    A combining mark stays with its letter.
+    """
+    return tuple([Span(*found.span()) for found in _TOKEN.finditer(_legible(text))])
+
+
+def _legible(text: str) -> str:
+    """The text, as long as before, with one sign for every combining mark: re has no class for them."""
+    marks = {
+        ord(character): "\u0300"
+        for character in set(text).difference(_KEPT_AS_THEY_ARE)
+        if unicodedata.category(character)[0] == "M"
+    }
+    return text.translate(marks) if marks else text
