@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quidit.checks.run import Judge, deciding, judge_bundle, judge_corpus
-from quidit.checks.subjects import ArticleNote, CorpusSubject
-from quidit.problems import Problem, Severity, in_order
+from quidit.checks.run import deciding
 from quidit.records import Annotation, Article
 from quidit.scheme import Scheme
 from quidit.store import BrokenCorpusError, Store
+from quidit.validation import Validation, validate
 
 if TYPE_CHECKING:
     from datasets import DatasetDict
@@ -23,20 +22,6 @@ if TYPE_CHECKING:
 
 def _silent(_: str) -> None:
     """Progress that nobody watches."""
-
-
-@dataclass(frozen=True, slots=True)
-class Validation:
-    """What a validation came to: the problems in order, and how much was checked."""
-
-    problems: tuple[Problem, ...]
-    articles: int
-    annotations: int
-
-    @property
-    def is_clean(self) -> bool:
-        """Whether there is no error; warnings do not stop a release."""
-        return all(problem.severity is not Severity.ERROR for problem in self.problems)
 
 
 @dataclass(frozen=True)
@@ -89,57 +74,11 @@ class Corpus:
         """Every problem of the corpus; of the articles that the paths belong to where paths are given.
 
         Raises:
-            FileNotFoundError: a path that does not exist.
+            NoSuchPathError: a path that does not exist.
             NoCorpusError: a path outside the corpus.
             SchemeError, SettingsError: the corpus's own configuration cannot be read.
         """
-        chosen = self._chosen(paths)
-        lists = self.store.lists()
-        judge = Judge(self.scheme, lists.annotators, lists.ledger)
-        problems = [*lists.problems]
-        notes: dict[str, ArticleNote] = {}
-        twins: list[tuple[ArticleNote, ArticleNote]] = []
-        first: dict[str, ArticleNote] = {}
-        articles = annotations = 0
-        for article in self.store.article_ids():
-            if chosen and article not in chosen:
-                continue
-            bundle = self.store.bundle(article)
-            verdict = judge_bundle(bundle, judge, self.store.read_raw)
-            problems += verdict.problems
-            articles += bundle.article is not None
-            annotations += len(bundle.annotations)
-            if note := verdict.note:
-                notes[article] = note
-                if (twin := first.setdefault(note.text_sha256, note)) is not note:
-                    twins.append((twin, note))
-            progress(article)
-        if not chosen:
-            problems += [problem for file in self.store.strangers() for problem in judge.read(file).problems]
-            subject = CorpusSubject(
-                articles=notes,
-                named=frozenset(self.store.article_ids()),
-                twins=tuple(twins),
-                ledger=lists.ledger,
-                entries=lists.entries,
-                version=self.store.settings.version,
-                settings=Store.SETTINGS,
-            )
-            problems += judge_corpus(subject, Store.LEDGER)
-        return Validation(tuple(in_order(problems)), articles, annotations)
-
-    def _chosen(self, paths: Iterable[str | Path]) -> frozenset[str]:
-        """The articles whose files the paths are or hold; none where the paths hold the whole corpus."""
-        chosen: set[str] = set()
-        for each in paths:
-            path = Path(each).absolute()
-            if not path.exists() and not path.is_symlink():
-                raise FileNotFoundError(f"{each} does not exist; name files or folders of the corpus")
-            articles = self.store.articles_at(path)
-            if articles is None:
-                return frozenset()
-            chosen |= articles
-        return frozenset(chosen)
+        return validate(self.store, map(Path, paths), progress)
 
     def build(self, folder: str | Path | None = None, *, progress: Callable[[str], None] = _silent) -> Release:
         """The release, built into ``folder`` (``build/<dataset>`` by default) and loaded back.

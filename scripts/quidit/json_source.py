@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import Literal, Never
 
 MAX_DEPTH = 32
+MAX_DIGITS = 15
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_TOKEN = re.compile(r'("(?:[^"\\]|\\.)*")|([\[\]{},:])|([^\s\[\]{},:"]+)')
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,15})")
+_TOKEN = re.compile(r'("(?:[^"\\]|\\.)*+"?)|([\[\]{},:])|([^\s\[\]{},:"]+)', re.DOTALL)
+_INTEGER = re.compile(rf"0|-?[1-9][0-9]{{0,{MAX_DIGITS - 1}}}")
 _NUMBER = re.compile(r"-?[0-9][0-9.eE+-]*")
 
 FaultKind = Literal["syntax", "depth", "duplicate", "constant", "integer", "surrogate"]
@@ -26,6 +29,11 @@ class Member:
     start: int
     key_start: int
     literal: str
+
+    @property
+    def key(self) -> str:
+        """The last step of the pointer, as it was before it was escaped."""
+        return self.pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +57,16 @@ class Parsed:
 def parse(source: str) -> Parsed:
     """The document of a JSON source, refusing duplicate keys, NaN, fractions, surrogates and deep nesting."""
     try:
-        document = json.loads(source, object_pairs_hook=_unique, parse_constant=_refused, parse_float=_refused)
-    except json.JSONDecodeError as error:
-        return Parsed(None, _faults(source) or (Fault("syntax", error.pos, "", error.msg),))
+        document = json.loads(
+            source,
+            object_pairs_hook=_unique,
+            parse_constant=_refused,
+            parse_float=_refused,
+            parse_int=_integer,
+        )
     except (ValueError, RecursionError):
         return Parsed(None, _faults(source))
-    if _ESCAPED_SURROGATE.search(source) and (faults := _faults(source)):
+    if (_is_deep(document) or _ESCAPED_SURROGATE.search(source)) and (faults := _faults(source)):
         return Parsed(None, faults)
     return Parsed(document)
 
@@ -66,44 +78,70 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return members
 
 
-def _refused(literal: str) -> object:
+def _refused(literal: str) -> Never:
     raise ValueError(literal)
 
 
+def _integer(literal: str) -> int:
+    return int(literal) if _INTEGER.fullmatch(literal) else _refused(literal)
+
+
+def _is_deep(document: object) -> bool:
+    """Whether more than MAX_DEPTH objects and lists stand in each other, found without recursion."""
+    level: list[object] = [document]
+    for _ in range(MAX_DEPTH):
+        inside = [value.values() if type(value) is dict else value for value in level if type(value) in (dict, list)]
+        level = [each for values in inside for each in values]  # type: ignore[attr-defined]  # dicts and lists only
+    return any(type(value) in (dict, list) for value in level)
+
+
 def _faults(source: str) -> tuple[Fault, ...]:
-    """Every fault that a scan of the source can place; empty where only the grammar is broken."""
+    """Every fault of the source: what breaks the grammar first, and all that can be placed before it."""
+    broken = _broken_grammar(source)
     faults: list[Fault] = []
     seen: set[str] = set()
-    for member in members(source):
-        at = (member.start, member.pointer)
-        if member.pointer.count("/") > MAX_DEPTH:
-            return (*faults, Fault("depth", *at, f"more than {MAX_DEPTH} levels"))
+    for member in members(source[: broken.start] if broken else source):
+        if member.literal in ("{", "[") and member.pointer.count("/") >= MAX_DEPTH:
+            return (*faults, Fault("depth", member.start, member.pointer, f"more than {MAX_DEPTH} levels"))
         if member.pointer in seen:
-            faults.append(Fault("duplicate", member.key_start, member.pointer, _last_key(member.pointer)))
+            faults.append(Fault("duplicate", member.key_start, member.pointer, member.key))
         seen.add(member.pointer)
-        literal = member.literal
-        if literal in ("NaN", "Infinity", "-Infinity"):
-            faults.append(Fault("constant", *at, literal))
-        elif _NUMBER.fullmatch(literal) and not _INTEGER.fullmatch(literal):
-            faults.append(Fault("integer", *at, literal))
-        elif literal.startswith('"') and _holds_surrogate(literal):
-            faults.append(Fault("surrogate", *at, literal))
-    return tuple(faults)
+        if fault := _fault_of(member):
+            faults.append(fault)
+    return (*faults, broken) if broken else tuple(faults)
 
 
-def _holds_surrogate(literal: str) -> bool:
-    return bool(_ESCAPED_SURROGATE.search(literal) and _SURROGATE.search(_decoded(literal)))
+def _broken_grammar(source: str) -> Fault | None:
+    """Where the source stops being JSON, None where it never does or is too deep to tell."""
+    try:
+        json.loads(source, parse_constant=str, parse_float=str, parse_int=str)
+    except json.JSONDecodeError as error:
+        return Fault("syntax", error.pos, "", error.msg)
+    except RecursionError:
+        return None
+    return None
+
+
+def _fault_of(member: Member) -> Fault | None:
+    """What is wrong with a value itself, or with its key."""
+    literal = member.literal
+    if _SURROGATE.search(member.key):
+        return Fault("surrogate", member.key_start, member.pointer, json.dumps(member.key))
+    if literal.startswith('"'):
+        holds = _ESCAPED_SURROGATE.search(literal) and _SURROGATE.search(_decoded(literal))
+        return Fault("surrogate", member.start, member.pointer, literal) if holds else None
+    if literal in ("NaN", "Infinity", "-Infinity"):
+        return Fault("constant", member.start, member.pointer, literal)
+    if _NUMBER.fullmatch(literal) and not _INTEGER.fullmatch(literal):
+        return Fault("integer", member.start, member.pointer, literal)
+    return None
 
 
 def _decoded(literal: str) -> str:
     try:
         return str(json.loads(literal, strict=False))
     except json.JSONDecodeError:
-        return literal[1:-1]
-
-
-def _last_key(pointer: str) -> str:
-    return pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+        return literal.strip('"')
 
 
 class _Open:
@@ -145,7 +183,17 @@ def members(source: str) -> Iterator[Member]:
                 inside.append(_Open(pointer, is_object=literal == "{"))
 
 
-def line_and_column(source: str, start: int) -> tuple[int, int]:
-    """The line and column of a code point of the source, both counted from 1."""
-    line_start = source.rfind("\n", 0, start) + 1
-    return source.count("\n", 0, start) + 1, start - line_start + 1
+@dataclass(frozen=True)
+class Lines:
+    """The lines of a text, which find a code point's line without reading the text again."""
+
+    text: str
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(found.end() for found in re.finditer("\n", self.text))]
+
+    def line_and_column(self, offset: int) -> tuple[int, int]:
+        """The line and column of a code point, both counted from 1."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1

@@ -31,7 +31,7 @@ def text_differs(annotation: AnnotationSubject) -> Iterator[Finding]:
 
 def _where_it_is(words: str, text: str, start: int) -> str:
     """Where the words of a misplaced span stand nearest, as an edit."""
-    places = [place for place in (text.rfind(words, 0, start), text.find(words, start)) if place >= 0]
+    places = [place for place in (text.rfind(words, 0, start + len(words)), text.find(words, start)) if place >= 0]
     if not words or not places:
         return "correct the words, or the offsets, which count Unicode code points"
     nearest = min(places, key=lambda place: abs(place - start))

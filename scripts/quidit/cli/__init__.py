@@ -36,9 +36,7 @@ def quidit() -> None:
 def main() -> None:
     """The command ``quidit``; never returns."""
     try:
-        quidit.main(standalone_mode=False)
-    except click.exceptions.Exit as end:
-        sys.exit(end.exit_code)
+        status = quidit.main(standalone_mode=False)
     except click.ClickException as error:
         error.show()
         sys.exit(2)
@@ -51,4 +49,4 @@ def main() -> None:
         traceback.print_exc()
         click.echo("\nThis is an error in Quidit. Please report it with the lines above.", err=True)
         sys.exit(3)
-    sys.exit(0)
+    sys.exit(status)

@@ -16,6 +16,7 @@ from quidit.disk import WriteError
 from quidit.ingest import IngestError
 from quidit.problems import Problem, QuiditError
 from quidit.store import BrokenCorpusError, NoCorpusError
+from quidit.validation import NoSuchPathError
 
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress bar and no advice.")
 json_option = click.option("--json", "as_json", is_flag=True, help="The result as one JSON object.")
@@ -49,8 +50,13 @@ def corpus() -> Corpus:
     return Corpus.open(Path.cwd())
 
 
+def counted(number: int, noun: str) -> str:
+    """The number with its noun: ``1 article``, ``3 articles``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def show(problems: Sequence[Problem]) -> None:
-    """The problems on standard output, coloured where a terminal reads them."""
+    """The problems on standard output."""
     click.echo(report.as_text(problems), nl=False)
 
 
@@ -61,9 +67,9 @@ def fail(error: QuiditError | OSError) -> int:
     lines = error.faults if isinstance(error, IngestError) else (str(error),)
     for line in lines:
         click.echo(f"Error: {line}", err=True)
-    if isinstance(error, WriteError) or not isinstance(error, QuiditError | FileNotFoundError):
+    if isinstance(error, WriteError) or not isinstance(error, QuiditError):
         return 3
-    return 2 if isinstance(error, NoCorpusError | FileNotFoundError) else 1
+    return 2 if isinstance(error, NoCorpusError | NoSuchPathError) else 1
 
 
 @contextmanager

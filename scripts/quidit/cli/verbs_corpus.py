@@ -8,7 +8,7 @@ from typing import cast
 
 import click
 
-from quidit.cli.output import corpus, json_option
+from quidit.cli.output import corpus, counted, json_option
 from quidit.ingest import Intake, article_id, resegment
 from quidit.ingest import add as add_articles
 from quidit.records import Redistribution, Rights
@@ -71,7 +71,8 @@ def add(
     store = corpus().store
     for article in add_articles(store, intakes):
         click.echo(
-            f"added {article.id}: {len(article.paragraphs)} paragraphs, {len(article.sentences)} sentences "
+            f"added {article.id}: {counted(len(article.paragraphs), 'paragraph')}, "
+            f"{counted(len(article.sentences), 'sentence')} "
             f"(corpus/{article.id}.json)"
         )
 
@@ -86,7 +87,7 @@ def segment(articles: tuple[str, ...]) -> None:
     store = corpus().store
     for each in articles:
         article = resegment(store, each)
-        click.echo(f"segmented {article.id}: {len(article.sentences)} sentences")
+        click.echo(f"segmented {article.id}: {counted(len(article.sentences), 'sentence')}")
 
 
 @click.command()

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from quidit import report
-from quidit.cli.output import corpus, json_option, progress, quiet_option, show
+from quidit.cli.output import corpus, counted, json_option, progress, quiet_option, show
 from quidit.corpus import Corpus
 
 
@@ -31,7 +31,7 @@ def validate(paths: tuple[Path, ...], *, as_json: bool, quiet: bool) -> None:
         click.echo(report.as_json(validation.problems, **counts))
     else:
         show(validation.problems)
-        checked = f"{validation.articles} articles and {validation.annotations} annotations checked"
+        checked = f"{counted(validation.articles, 'article')} and {counted(validation.annotations, 'annotation')} checked"
         click.echo(f"{checked}: {report.summary(validation.problems)}.")
     if not validation.is_clean:
         raise click.exceptions.Exit(1)

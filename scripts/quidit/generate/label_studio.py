@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass, replace
-from itertools import repeat
+from itertools import chain, count, repeat
 from string import ascii_lowercase
 from xml.etree.ElementTree import Element, indent, tostring
 
@@ -167,13 +167,11 @@ def _distinct(values: Sequence[_Value]) -> Iterator[_Value]:
     texts: dict[str, list[str]] = {}
     for value in values:
         others = texts.setdefault("" if value.control in _LOOKS else value.control, [])
-        plain = _plain(value.shown) or value.alias
-        shown, number = plain, 1
-        while any(f":{shown}".endswith(f":{text}") or f":{text}".endswith(f":{shown}") for text in others):
-            mark = value.alias if number == 1 else f"{value.alias} {number}"
-            shown, number = f"{plain} ({mark})", number + 1
+        text, alias = f":{_plain(value.shown) or value.alias}", value.alias
+        tries = chain([text, f"{text} ({alias})"], (f"{text} ({alias} {number})" for number in count(2)))
+        shown = next(each for each in tries if not any(each.endswith(one) or one.endswith(each) for one in others))
         others.append(shown)
-        yield replace(value, shown=shown, hint=_plain(value.hint))
+        yield replace(value, shown=shown[1:], hint=_plain(value.hint))
 
 
 def _plain(text: str) -> str:

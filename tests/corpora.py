@@ -1,0 +1,35 @@
+"""What tests of the whole share: the repository's own corpus, copies of it, and the command itself."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+REPOSITORY = Path(__file__).parents[1]
+PARTS = ("seeds", "corpus", "annotations", "schema", "pyproject.toml")
+
+
+def copy_of(corpus: Path, folder: Path) -> Path:
+    """A copy of a corpus's files, without whatever else lies in its folder."""
+    folder.mkdir(parents=True)
+    for part in PARTS:
+        source = corpus / part
+        if source.is_dir():
+            shutil.copytree(source, folder / part)
+        elif source.exists():
+            shutil.copyfile(source, folder / part)
+    return folder
+
+
+def quidit(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command, as a person runs it, in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-c", "from quidit.cli import main; main()", *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
