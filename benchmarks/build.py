@@ -26,7 +26,44 @@ from quidit.starting import start
 from quidit.store import Store
 from quidit.text import sha256
 
-SYLLABLES = "ba be bi bo bu ca co da de di do fa fi fo ga go la le li lo lu ma me mi mo na ne ni no pa pi ra re ri sa ta".split()
+SYLLABLES = [
+    "ba",
+    "be",
+    "bi",
+    "bo",
+    "bu",
+    "ca",
+    "co",
+    "da",
+    "de",
+    "di",
+    "do",
+    "fa",
+    "fi",
+    "fo",
+    "ga",
+    "go",
+    "la",
+    "le",
+    "li",
+    "lo",
+    "lu",
+    "ma",
+    "me",
+    "mi",
+    "mo",
+    "na",
+    "ne",
+    "ni",
+    "no",
+    "pa",
+    "pi",
+    "ra",
+    "re",
+    "ri",
+    "sa",
+    "ta",
+]
 SENTENCES = 12
 
 
@@ -122,7 +159,7 @@ def make(folder: Path, articles: int) -> None:
         disk.write(folder / "seeds" / article.source.file, article.text)
         disk.write(folder / "corpus" / f"{article.id}.json", canonical.dumps(write_article(article)))
         store.write_annotation(annotation, article)
-        split = "test" if number % 5 == 4 else "train"
+        split = "train" if number % 5 else "test"
         entries.append(Entry("1.0.0", article=article.id, group=article.id, split=split))
     store.append_to_ledger(entries)
 

@@ -7,15 +7,27 @@ import sys
 from pathlib import Path
 
 import pytest
-from corpora import REPOSITORY, copy_of, quidit
 
+from corpora import REPOSITORY, copy_of, quidit
 from quidit.cli import JOBS
 
 PACKAGE = REPOSITORY / "scripts" / "quidit"
 HEAVY = {"datasets", "pyarrow", "numpy", "spacy", "rich", "label_studio_sdk", "pandas", "jsonschema", "rensa", "jinja2"}
 IMPURE = {"open", "print", "input"}
 IMPURE_MODULES = {"os", "io", "sys", "time", "datetime", "socket", "subprocess", "pathlib", "shutil", "urllib", "http"}
-EDGES = {"cli", "corpus", "disk", "ingest", "release", "report", "settings", "starter", "starting", "store", "validation"}
+EDGES = {
+    "cli",
+    "corpus",
+    "disk",
+    "ingest",
+    "release",
+    "report",
+    "settings",
+    "starter",
+    "starting",
+    "store",
+    "validation",
+}
 
 
 def modules_below_the_edges():

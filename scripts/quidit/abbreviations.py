@@ -31,7 +31,7 @@ FRENCH = Abbreviations(
     titles=_words(
         "m mm mr mrs mme mmes mlle mlles mgr mgrs me mes dr drs pr prs prof st ste sts stes vve ms rev ph chr th",
         "adj adjt cap capt cdt cdte cne col cpt gal gén lt lcl maj sgt préf s.m s.a.r s.e s.s",
-        "cf p.ex ex vs i.e e.g c.-à-d n.b p.s nb conf",
+        "exc cf p.ex ex vs i.e e.g c.-à-d n.b p.s nb conf",
     ),
     shortened=_words(
         "cie inc ltd corp co bros jr sr s.a s.a.s s.a.r.l a.m p.m j.-c sté ets éts",

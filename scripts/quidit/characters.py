@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 # Blanks as they may stand in a text; the control characters that Python also calls space are refused instead.
 BLANKS = " \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -21,17 +22,19 @@ PICTOGRAPHS = (
     "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u2199\u21a9\u21aa\u231a-\u23ff\u24c2\u25aa-\u25fe\u2600-\u27bf"
     "\u2934\u2935\u2b05-\u2b55\u3030\u303d\u3297\u3299\U0001f000-\U0001f1e5\U0001f200-\U0001faff"
 )
-_ONE = f"[{PICTOGRAPHS}](?:[\ufe0e\ufe0f]?[\U0001f3fb-\U0001f3ff]?)"
+_ONE = f"[{PICTOGRAPHS}][\ufe0e\ufe0f]?[\U0001f3fb-\U0001f3ff]?"
 # A keycap, a flag, or pictographs with their presentation and skin tone, joined by ZERO WIDTH JOINERs.
 EMOJI = f"[0-9#*][\ufe0e\ufe0f]\u20e3?|[\U0001f1e6-\U0001f1ff]{{2}}|{_ONE}(?:\u200d{_ONE})*"
 
-_CLEAN_LINE = re.compile(f"[{_COMMON}]+")
-_NOTABLE = re.compile(f"(?P<emoji>{EMOJI})|[^{_COMMON}]")
-_EDGE_BLANKS = re.compile(f"(?P<leading>^[{BLANKS}])|(?P<trailing>(?<=[{BLANKS}])$)")
-_RESERVED_FOR_EMOJI = re.compile(f"[{PICTOGRAPHS}]")
-_JOINERS = frozenset("\u200c\u200d\u180b\u180c\u180d\u180e\u180f")
 # Arabic, Syriac, N’Ko and the Brahmic scripts spell with joiners: Persian «\u0645\u06cc\u200c\u0631\u0648\u062f».
-_JOINING_SCRIPTS = re.compile("[\u0600-\u109f\u1700-\u1cff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc]")
+_JOINING_SCRIPTS = (
+    ("\u0600", "\u109f"),
+    ("\u1700", "\u1cff"),
+    ("\ua800", "\uabff"),
+    ("\ufb50", "\ufdff"),
+    ("\ufe70", "\ufefc"),
+)
+_MAYBE_MARKS = re.compile("[^\\w\\s\0-\u02ff]{32,}+")
 _MARKS_ON_A_LETTER = 3
 _MARKS_IN_A_SYLLABLE = 8
 
@@ -65,20 +68,23 @@ _ORPHAN_JOINER = _Kind("joins nothing: it is needed in emoji and in Arabic or In
 _SOFT_HYPHEN = _Kind("is an invisible hyphen", "delete it, as `quidit add` does")
 _TAB = _Kind("is a tab", "write a space, as `quidit add` does")
 _LINE_END = _Kind("is an end of line other than a newline", "let `quidit add` make a newline of it")
-_BY_CHARACTER: tuple[tuple[str, _Kind], ...] = (
-    ("\t", _TAB),
-    ("\r\u2028\u2029", _LINE_END),
-    ("\u00ad", _SOFT_HYPHEN),
-    ("\ufeff", _BYTE_ORDER_MARK),
-    ("\ufffc\ufffd", _LOST),
-    ("\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069", _BIDI),
-    ("\U000e0000-\U000e007f", _TAG),
-    ("\u115f\u1160\u2800\u3164\uffa0", _FALSE_BLANK),
-    ("\u034f\u17b4\u17b5\u200b\u2060-\u2065\u206a-\u206f\ufff9-\ufffb\U0001bca0-\U0001bca3", _INVISIBLE),
-    ("\U0001d173-\U0001d17a", _INVISIBLE),
-    ("\ufe00-\ufe0f\U000e0100-\U000e01ef", _ORPHAN_SELECTOR),
+_BY_RANGE: tuple[tuple[_Kind, tuple[tuple[int, int], ...]], ...] = (
+    (_TAB, ((0x09, 0x09),)),
+    (_LINE_END, ((0x0D, 0x0D), (0x2028, 0x2029))),
+    (_SOFT_HYPHEN, ((0xAD, 0xAD),)),
+    (_BYTE_ORDER_MARK, ((0xFEFF, 0xFEFF),)),
+    (_LOST, ((0xFFFC, 0xFFFD),)),
+    (_BIDI, ((0x061C, 0x061C), (0x200E, 0x200F), (0x202A, 0x202E), (0x2066, 0x2069))),
+    (_TAG, ((0xE0000, 0xE007F),)),
+    (_FALSE_BLANK, ((0x115F, 0x1160), (0x2800, 0x2800), (0x3164, 0x3164), (0xFFA0, 0xFFA0))),
+    (_INVISIBLE, ((0x034F, 0x034F), (0x17B4, 0x17B5), (0x200B, 0x200B), (0x2060, 0x2065), (0x206A, 0x206F))),
+    (_INVISIBLE, ((0xFFF9, 0xFFFB), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A))),
+    (_ORPHAN_SELECTOR, ((0xFE00, 0xFE0F), (0xE0100, 0xE01EF))),
+    (_ORPHAN_JOINER, ((0x180B, 0x180F), (0x200C, 0x200D))),
 )
-_KINDS = tuple((re.compile(f"[{characters}]"), kind) for characters, kind in _BY_CHARACTER)
+_BY_CHARACTER = {
+    chr(number): kind for kind, ranges in _BY_RANGE for first, last in ranges for number in range(first, last + 1)
+}
 _BY_CATEGORY = {
     "Cc": _Kind("is a control character", "delete it, or write the newline or blank that it stands for"),
     "Cs": _Kind("is half of a character (a surrogate) and no text", "write the whole character"),
@@ -100,10 +106,32 @@ _CONTROL_NAMES = {
 
 def refusals(text: str) -> Iterator[Refusal]:
     """What a corpus does not take in ``text``, in reading order; nothing where ``normalise`` made it."""
+    is_common = _common().fullmatch
     for number, line in enumerate(text.split("\n"), 1):
-        clean = _CLEAN_LINE.fullmatch(line) and not line[0].isspace() and not line[-1].isspace()
+        clean = is_common(line) and not line[0].isspace() and not line[-1].isspace()
         if not clean:
             yield from sorted(_line_refusals(number, line), key=lambda refusal: refusal.column)
+
+
+@cache
+def _common() -> re.Pattern[str]:
+    """A line that needs no second look; compiled when the first line is read."""
+    return re.compile(f"[{_COMMON}]+")
+
+
+@cache
+def _notable() -> re.Pattern[str]:
+    """Emoji, and each character that does need one; compiled when the first such line is read."""
+    return re.compile(f"(?P<emoji>{EMOJI})|[^{_COMMON}]")
+
+
+def is_heap(line: str) -> bool:
+    """Whether dozens of marks stand on one letter: unicodedata would take minutes to put them in order."""
+    for found in _MAYBE_MARKS.finditer(line):
+        marks = "".join("M" if unicodedata.category(character)[0] == "M" else " " for character in found[0])
+        if "M" * 32 in marks:
+            return True
+    return False
 
 
 def name_of(character: str) -> str:
@@ -119,34 +147,34 @@ def _line_refusals(number: int, line: str) -> Iterator[Refusal]:
     if not line:
         yield Refusal(number, 1, "the line is empty", "delete it; paragraphs follow each other directly")
         return
-    for blank in _EDGE_BLANKS.finditer(line):
-        column = len(line) if blank["trailing"] is not None else 1
-        place = "ends" if blank["trailing"] is not None else "begins"
-        yield Refusal(number, column, f"the line {place} with {name_of(line[column - 1])}", "delete the blank")
-    for found in _NOTABLE.finditer(line):
+    for column, place in ((1, "begins"), (len(line), "ends")):
+        if line[column - 1] in BLANKS:
+            yield Refusal(number, column, f"the line {place} with {name_of(line[column - 1])}", "delete the blank")
+    for found in _notable().finditer(line):
         if found["emoji"] is None:
             kind = _kind(line, found.start())
             if kind is not None:
                 message = f"{name_of(found[0])} {kind.what}"
                 yield Refusal(number, found.start() + 1, message, _remedy(found[0], kind))
-    if not unicodedata.is_normalized("NFC", line):
+    if not is_heap(line) and not unicodedata.is_normalized("NFC", line):
         yield _not_composed(number, line)
 
 
 def _kind(line: str, at: int) -> _Kind | None:
     """Why the character at ``at`` is refused there, or None where it may stand."""
     character = line[at]
-    if character in _JOINERS:
-        return None if at and _JOINING_SCRIPTS.fullmatch(line[at - 1]) else _ORPHAN_JOINER
-    for characters, kind in _KINDS:
-        if characters.match(character):
-            return kind
-    category = unicodedata.category(character)
-    if category[0] == "M":
-        return _pile(line, at)
-    if category == "Cn" and _RESERVED_FOR_EMOJI.match(character):
+    kind = _BY_CHARACTER.get(character)
+    if kind is _ORPHAN_JOINER and at and _spells_with_joiners(line[at - 1]):
         return None
-    return _BY_CATEGORY.get(category)
+    if kind is not None:
+        return kind
+    category = unicodedata.category(character)
+    return _pile(line, at) if category[0] == "M" else _BY_CATEGORY.get(category)
+
+
+def _spells_with_joiners(character: str) -> bool:
+    in_script = any(first <= character <= last for first, last in _JOINING_SCRIPTS)
+    return in_script and unicodedata.category(character)[0] in "LM"
 
 
 def _pile(line: str, at: int) -> _Kind | None:

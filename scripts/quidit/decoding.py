@@ -97,7 +97,7 @@ def _windows_1252(raw: bytes) -> Refusal | None:
     line, column = position(line_starts(escaped), place)
     sample = " ".join(raw[max(byte - 20, 0) : byte + 20].decode("cp1252", "replace").split())
     message = (
-        f"byte {byte} (0x{raw[byte]:02X}) is not UTF-8, nor are {len(faults) - 1} more; "
-        f"in Windows-1252 they read well: “{sample}”"
+        f"byte {byte} (0x{raw[byte]:02X}) is not UTF-8 (bytes like it: {len(faults)}); "
+        f"the text looks like Windows-1252, where it reads “{sample}”"
     )
     return Refusal(line, column, message, _TO_UTF8.format(name="WINDOWS-1252"))

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from quidit import canonical, disk
-from quidit.checks.files import MAX_BYTES, bad_file_name
-from quidit.checks.rules import apply
+from quidit.checks.files import MAX_BYTES
+from quidit.checks.reading import Judge
 from quidit.checks.subjects import File, FileKind
+from quidit.crossing import write_article
 from quidit.problems import QuiditError
 from quidit.records import Article, Rights, Source
 from quidit.segmentation import segment
+from quidit.splits.ledger import Ledger
 from quidit.store import Store
 from quidit.text import RefusedText, normalise, sha256
 
@@ -123,34 +125,45 @@ def _prepared(store: Store, intake: Intake) -> Article:
     there = store.read_raw(name)
     if there is not None and there != raw:
         faults.append(f"{intake.path}: seeds/ has another file named {name}; rename this one")
-    try:
-        text = normalise(raw).text
-    except RefusedText as error:
-        faults += [
-            f"{intake.path}:{refusal.line}:{refusal.column}: {refusal.message}. {refusal.remedy}"
-            for refusal in error.refusals
-        ]
-        raise IngestError(faults) from error
-    if faults:
-        raise IngestError(faults)
-    return Article(
+    text = _normalised(intake.path, raw, faults)
+    said = {key: getattr(intake, key) for key in ("publisher", "url", "published", "note")}
+    article = Article(
         id=intake.id,
         language=intake.language,
         text=text,
         sentences=segment(text, intake.language),
-        source=Source(
-            file=name,
-            sha256=canonical.sha256(raw),
-            publisher=intake.publisher,
-            url=intake.url,
-            published=intake.published,
-            note=intake.note,
-        ),
+        source=Source(file=name, sha256=canonical.sha256(raw), **said),
         rights=intake.rights,
         text_sha256=sha256(text),
         title=intake.title,
         event=intake.event,
     )
+    faults += _misdescribed(store, intake.path, article)
+    if faults:
+        raise IngestError(faults)
+    return article
+
+
+def _normalised(path: Path, raw: bytes, faults: list[str]) -> str:
+    """The raw file's text.
+
+    Raises:
+        IngestError: every refusal of the text, behind the faults that were found before.
+    """
+    try:
+        return normalise(raw).text
+    except RefusedText as error:
+        refused = [f"{path}:{each.line}:{each.column}: {each.message}. {each.remedy}" for each in error.refusals]
+        raise IngestError([*faults, *refused]) from error
+
+
+def _misdescribed(store: Store, path: Path, article: Article) -> Iterator[str]:
+    """What the article's file would say that its schema does not allow: a bad id, language, date or address."""
+    content = canonical.dumps(write_article(article)).encode()
+    file = File(f"corpus/{article.id}.json", FileKind.ARTICLE, content, article=article.id)
+    for problem in Judge(store.scheme, {}, Ledger()).read(file).problems:
+        what = problem.pointer.rpartition("/")[2] or "id"
+        yield f"{path}: {what}: {problem.message}; expected {problem.expected}"
 
 
 def _misnamed(store: Store, intake: Intake) -> Iterator[str]:
@@ -159,8 +172,6 @@ def _misnamed(store: Store, intake: Intake) -> Iterator[str]:
             f"{intake.path}: {intake.path.name!r} cannot name a file of seeds/; "
             "rename it with letters, digits, dots, hyphens and underscores"
         )
-    for problem, _ in apply((bad_file_name,), File("", FileKind.ARTICLE, article=intake.id), ""):
-        yield f"{intake.path}: the id {problem.message}: {problem.expected}; give another with --id"
     if store.bundle(intake.id).article:
         yield f"{intake.path}: the corpus has an article {intake.id} already; give another id with --id"
 

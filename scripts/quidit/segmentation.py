@@ -10,6 +10,7 @@ from quidit.records import Span
 _STOPS = ".!?…‼⁇⁈⁉。！？｡؟۔।॥።"
 _STOPS_OF_SCRIPTS_WITHOUT_BLANKS = "。！？｡"
 _OPENERS = "«“„‘‹\"'(\\[{—–•*@#€$£「『（\\-"
+_OMISSION = "[(\\[]?(?:\\.{3}|…)[)\\]]?"
 _NARROW = "\u00a0\u202f "
 # It begins with a plain character class, which re looks for fastest, and takes up each run of stops only once.
 _CANDIDATE = re.compile(
@@ -19,30 +20,31 @@ _CANDIDATE = re.compile(
     # « en Ukraine.Il faut »: no blank, but a small letter before and one capital after.
     f"|(?<=[^\\W_A-Z]{{2}}\\.)(?P<glued>)(?=[«“„‘‹\"'(]*+[A-ZÀ-ÖØ-Þ][^A-ZÀ-ÖØ-Þ.])"
     f"|(?<![{_STOPS}].)(?<![{_STOPS}][{_NARROW}].)(?:[{_NARROW}]?[{_STOPS}])*+"
-    f"(?P<closers>(?:[»”›」』）’)\\]}}“](?!\\w)|[{_NARROW}](?:[»”](?![^\\W_])|\"(?=\\s))|[\"'](?!\\w))*+)"
-    f"(?P<gap>\\s++|(?<![^{_STOPS}]\\.))"
-    f"(?=(?P<openers>[{_OPENERS}\\s]*+)(?P<first>[^\\W_a-zà-öø-ÿ]|[a-z](?=[A-Z]))))"
+    f'(?P<closers>(?:[»”›」』）)\\]}}]|[“’"\'](?!\\w)|[{_NARROW}](?:[»”](?!\\w)|"(?=\\s)))*+)'
+    # Without a blank: « Est-ce vrai ?Oui », but not « insee.fr?Page=1 ».
+    f"(?:\\s++|(?<![^{_STOPS}]\\.)(?!\\w{{1,30}}=|\\w[{_STOPS}]))"
+    f"(?=(?P<openers>(?:{_OMISSION}|[{_OPENERS}\\s])*+)(?P<first>[^\\W_a-zà-öø-ÿ]|[a-z](?=[A-Z]))))"
 )
 # How far back the word before a stop is looked for: a longer one is no abbreviation.
 _REACH = 16
-_ADDRESS_REACH = 64
+_ADDRESS_REACH = 40
 _LAST_WORD = re.compile("[^\\s«“„‘’‹\"'(\\[{—–/]+\\Z")
 _NEXT_WORD = re.compile("[^\\W\\d_]+")
-_INITIALS = re.compile("[^\\W\\d_](?:\\.-?[^\\W\\d_])*")
+_INITIALS = re.compile("[^\\W\\d_](?:\\.-?[^\\W\\d_])+")
 _ENUMERATOR = re.compile("[0-9]+(?:\\.[0-9]+)*|[IVX]+|[a-zA-Z]")
 _ENUMERATED = re.compile("[0-9]|[IVX]{2,}\\b|[VX]\\b(?!['’])|[A-Z]\\.")
 _PARTICLE = re.compile("(?:Le|La|Les|De|Du|Des) [A-ZÀ-ÖØ-Þ]")
-_ADDRESS = re.compile("www\\.|[@/=&]")
+_ADDRESS = re.compile("[@/=&w](?:(?<!w)|(?<=w)ww\\.)")
 _NO_WORDS = f"{_NARROW}«“„‘‹\"'([{{—–•*-"
 
 
 def segment(text: str, language: str = "fr") -> tuple[Span, ...]:
     """Sentences in reading order; with the blanks between them they rebuild the text.
 
-    A newline always ends one. ``language`` is an ISO 639-1 code; ``fr`` and ``en`` have abbreviations, any other
+    A newline always ends one. ``language`` is a BCP 47 tag; ``fr`` and ``en`` have abbreviations, any other
     is cut by rules that hold in every language.
     """
-    words = BY_LANGUAGE.get(language, NEUTRAL)
+    words = BY_LANGUAGE.get(language.partition("-")[0], NEUTRAL)
     spans: list[Span] = []
     offset = 0
     for line in text.split("\n"):
@@ -50,43 +52,40 @@ def segment(text: str, language: str = "fr") -> tuple[Span, ...]:
         if end:
             start = len(line) - len(line.lstrip())
             for found in _CANDIDATE.finditer(line, start, end):
-                if found["sure"] or _ends_a_sentence(line, start, found, words):
-                    spans.append(Span(offset + start, offset + _end_of_sentence(found)))
+                if found.lastgroup == "sure" or _ends_a_sentence(line, start, found, words):
+                    last = found.end("closers") if found.lastgroup == "first" else found.start() + 1
+                    spans.append(Span(offset + start, offset + last))
                     start = found.end()
             spans.append(Span(offset + start, offset + end))
         offset += len(line) + 1
     return tuple(spans)
 
 
-def _end_of_sentence(found: re.Match[str]) -> int:
-    """Where the stop and the closing marks that belong to it end."""
-    return found.end("closers") if found["closers"] is not None else found.start() + 1
+def sentences(text: str, language: str = "fr") -> tuple[str, ...]:
+    """The words of each sentence, in reading order."""
+    return tuple(span.of(text) for span in segment(text, language))
 
 
 def _ends_a_sentence(line: str, start: int, found: re.Match[str], words: Abbreviations) -> bool:
     """Whether the sentence that begins at ``start`` ends with the stop that was found."""
     place = found.start()
-    closers, gap, openers, first = found.group("closers", "gap", "openers", "first")
-    if closers is None:
+    if found.lastgroup == "glued":
         return not _in_address(line, place) and _last_word(line, start, place).lower() not in words.titles
-    mark = line[found.start("closers") - 1]
+    after_stops, after_closers = found.span("closers")
+    mark = line[after_stops - 1]
     if mark in _STOPS_OF_SCRIPTS_WITHOUT_BLANKS:
         return True
-    if first.islower() and (openers or not gap):
+    first = line[found.start("first")]
+    if first.islower() and not after_closers < found.end() == found.start("first"):
         return False  # a name like eBay may begin a sentence, but nothing stands before it
-    if mark != "." or found.start("closers") - place > 1:
-        return _mark_ends(line, start, found, mark)
+    if mark != "." or after_stops - place > 1:
+        return mark not in ".…" or not (first.isdigit() or _opens(line, start, place))
     return _full_stop_ends(line, start, found, words)
 
 
-def _mark_ends(line: str, start: int, found: re.Match[str], mark: str) -> bool:
-    """The same for ``?``, ``!`` and ellipses; a sentence does not end with an ellipsis that opens it."""
-    place = found.start()
-    if mark in ".…":
-        opens = place - start < _REACH and not line[start:place].strip(_NO_WORDS)
-        if opens or found["first"].isdigit():
-            return False
-    return bool(found["gap"]) or not _in_address(line, place)
+def _opens(line: str, start: int, place: int) -> bool:
+    """Whether no word stands between the start of the sentence and the ellipsis at ``place``."""
+    return place - start < _REACH and not line[start:place].strip(_NO_WORDS)
 
 
 def _full_stop_ends(line: str, start: int, found: re.Match[str], words: Abbreviations) -> bool:
@@ -96,48 +95,45 @@ def _full_stop_ends(line: str, start: int, found: re.Match[str], words: Abbrevia
     lower = word.lower()
     if lower in words.numbered and ("(" in found["openers"] or _ENUMERATED.match(line, following)):
         return False
-    if lower in words.titles:
-        return word[0].islower() and _is_starter(line, following, words)
-    if lower in words.shortened:
-        return _is_starter(line, following, words)
-    if place - len(word) == start and not found["closers"] and _ENUMERATOR.fullmatch(word):
+    if lower in words.titles or lower in words.shortened:
+        is_title = lower in words.titles and not word[0].islower()
+        return not is_title and _is_starter(line, following, words)
+    before = place - len(word)
+    if before == start and not found["closers"] and _ENUMERATOR.fullmatch(word):
         return False
-    if _INITIALS.fullmatch(word):
-        return _initials_end(line, found, word, words)
+    if len(word) == 1 and word.isalpha():
+        return _initial_ends(line, before, following, words)
+    if word[1:2] == "." and _INITIALS.fullmatch(word):
+        return _is_starter(line, following, words) and not ("-" in word and _PARTICLE.match(line, following))
     return True
 
 
-def _initials_end(line: str, found: re.Match[str], word: str, words: Abbreviations) -> bool:
-    """The same after single letters: ``le plan B. Le plan A``, but ``J. Chirac``, ``J.-M. Le Pen``, ``U.S. Army``."""
-    before, following = found.start() - len(word), found.start("first")
-    if len(word) == 1:
-        previous = _last_word(line, 0, before - 1)
-        if previous.lower() in words.lettered or (word == "X" and previous in words.before_x):
+def _initial_ends(line: str, place: int, following: int, words: Abbreviations) -> bool:
+    """The same after the single letter at ``place``: ``le plan B. Le plan A``, but ``J. Chirac``, ``J. Le Goff``."""
+    if place > 1 and line[place - 2].isalnum():
+        previous, letter = _last_word(line, 0, place - 1), line[place]
+        if (letter == "X" and previous in words.before_x) or previous.lower() in words.lettered:
             return True
-        if word.islower() and previous[-1:].isdigit():
+        if letter.islower() and previous[-1].isdigit():
             return True
-        if line[following].isdigit():
-            return False
-    if len(word) == 1 or "-" in word:
-        return not _PARTICLE.match(line, following) and _is_starter(line, following, words)
-    return _is_starter(line, following, words)
+    return _is_starter(line, following, words) and not _PARTICLE.match(line, following)
 
 
 def _is_starter(line: str, place: int, words: Abbreviations) -> bool:
     """Whether the word at ``place`` begins sentences and hardly ever a name; ``L`` does where it is elided."""
-    following = _NEXT_WORD.match(line, place)
-    if following is None or following[0].lower() not in words.starters:
+    found = _NEXT_WORD.match(line, place)
+    if found is None or found[0].lower() not in words.starters:
         return False
-    return len(following[0]) > 1 or line[following.end() : following.end() + 1] in ("'", "’", " ")
+    return len(found[0]) > 1 or line[found.end() : found.end() + 1] in ("'", "’", " ")
 
 
 def _last_word(line: str, start: int, end: int) -> str:
     """The word that ends at ``end``, or the last part of a long one."""
-    word = line[max(start, end - _REACH) : max(end, 0)].rpartition(" ")[2]
-    if not word.isalnum():
-        found = _LAST_WORD.search(word)
-        return found[0] if found else ""
-    return word
+    word = line[start if end - start < _REACH else end - _REACH : end].rpartition(" ")[2]
+    if word.isalnum():
+        return word
+    found = _LAST_WORD.search(word)
+    return found[0] if found else ""
 
 
 def _in_address(line: str, place: int) -> bool:

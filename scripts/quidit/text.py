@@ -7,9 +7,9 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
-from quidit.characters import BLANKS, Refusal, refusals
+from quidit.characters import BLANKS, Refusal, is_heap, refusals
 from quidit.decoding import LINE_END, foreign, line_starts, position, undecodable
 from quidit.problems import QuiditError
 from quidit.records import Span
@@ -20,7 +20,8 @@ REFUSALS_KEPT = 100
 _BYTE_ORDER_MARK = "\ufeff"
 _SOFT_HYPHEN = "\u00ad"
 _ESCAPED_BYTES = range(0xDC80, 0xDD00)
-_HANGUL_VOWELS_AND_FINALS = range(0x1160, 0x1200)
+# Korean vowels and finals; vowels of Kirat Rai.
+_COMPOSING_LETTERS = (range(0x1160, 0x1200), range(0x16D63, 0x16D6B))
 
 
 class RefusedText(QuiditError, ValueError):  # noqa: N818 - says what happened, and is part of the interface
@@ -147,9 +148,8 @@ class _Writer:
 
 def _rewrite(decoded: str) -> Normalised:
     writer = _Writer()
-    start = 1 if decoded.startswith(_BYTE_ORDER_MARK) else 0
     newline: tuple[int, int] | None = None
-    for start, end, line_end in _lines(decoded, start):
+    for start, end, line_end in _lines(decoded):
         line = decoded[start:end]
         kept = line.strip(BLANKS + _SOFT_HYPHEN)
         if not kept:
@@ -161,44 +161,38 @@ def _rewrite(decoded: str) -> Normalised:
     return Normalised("".join(writer.words), tuple(writer.pieces))
 
 
-def _lines(decoded: str, start: int) -> Iterator[tuple[int, int, int]]:
-    """Each line's start and end, and the end of its line end."""
-    for found in LINE_END.finditer(decoded, start):
+def _lines(decoded: str) -> Iterator[tuple[int, int, int]]:
+    """Each line's start and end, and the end of its line end; without a byte order mark at the start of all."""
+    start = 1 if decoded.startswith(_BYTE_ORDER_MARK) else 0
+    for found in LINE_END.finditer(decoded):
         yield start, found.start(), found.end()
         start = found.end()
     yield start, len(decoded), len(decoded)
 
 
 def _write_line(writer: _Writer, raw_line: str, raw_start: int) -> None:
-    line = raw_line.replace("\t", " ")
-    if _SOFT_HYPHEN not in line and unicodedata.is_normalized("NFC", line):
+    line = raw_line.replace("\t", " ").replace(_SOFT_HYPHEN, "")
+    heap = is_heap(line)
+    if len(line) == len(raw_line) and (heap or unicodedata.is_normalized("NFC", line)):
         writer.write(line, raw_start, raw_start + len(line), one_to_one=True)
         return
-    sources = [raw_start + at for at, character in enumerate(line) if character != _SOFT_HYPHEN]
-    line = line.replace(_SOFT_HYPHEN, "")
+    sources = [raw_start + at for at, character in enumerate(raw_line) if character != _SOFT_HYPHEN]
     start = 0
-    for cluster, composed in _composed(line):
+    for cluster, composed in [(line, line)] if heap else _composed(line):  # heaps are refused in a moment
         end = start + len(cluster)
         one_to_one = len(cluster) == len(composed) == 1
         writer.write(composed, sources[start], sources[end - 1] + 1, one_to_one=one_to_one)
         start = end
 
 
-def _composed(line: str) -> list[tuple[str, str]]:
-    """The line in clusters, each with its NFC; one cluster where the parts' NFC is not the line's."""
-    clusters: list[str] = []
-    for character in line:
-        if clusters and _may_compose(character):
-            clusters[-1] += character
-        else:
-            clusters.append(character)
-    parts = [unicodedata.normalize("NFC", cluster) for cluster in clusters]
-    whole = unicodedata.normalize("NFC", line)
-    if "".join(parts) != whole:
-        return [(line, whole)]
-    return list(zip(clusters, parts, strict=True))
+def _composed(line: str) -> Iterator[tuple[str, str]]:
+    """The line in clusters, each with its NFC; together these are the line's."""
+    starts = [at for at, character in enumerate(line) if not at or not may_compose(character)]
+    for start, end in pairwise([*starts, len(line)]):
+        cluster = line[start:end]
+        yield cluster, unicodedata.normalize("NFC", cluster)
 
 
-def _may_compose(character: str) -> bool:
-    """Whether NFC may merge the character into the one before, or move it: marks, and Korean vowels and finals."""
-    return unicodedata.category(character)[0] == "M" or ord(character) in _HANGUL_VOWELS_AND_FINALS
+def may_compose(character: str) -> bool:
+    """Whether NFC may merge the character into the one before, or move it: marks and a few letters."""
+    return unicodedata.category(character)[0] == "M" or any(ord(character) in letters for letters in _COMPOSING_LETTERS)

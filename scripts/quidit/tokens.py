@@ -16,20 +16,20 @@ _IDEOGRAPHS = (
     "\u3005\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uff66-\uff9f\U0001b000-\U0001b16f\U00020000-\U0003fffd"
 )
-_LETTER = f"[^\\W_{_IDEOGRAPHS}]"
-_LETTERS = f"(?:{_LETTER}{_ATTACHED})++"
+_LETTERS = f"(?:[^\\W_{_IDEOGRAPHS}]{_ATTACHED})++"
 _APOSTROPHE = "['’]"
 # M’Bappé, N’Djamena, D’Souza: French elides before a vowel or h only.
 _NAME = f"[DMNT]{_APOSTROPHE}[BCDFGJKLPQRSTVWXZ][a-zà-ÿ]|[MN]{_APOSTROPHE}H[a-zà-ÿ]"
-_ONE_WORD = f"(?i:quelqu{_APOSTROPHE}une?s?|presqu{_APOSTROPHE}[iî]les?)(?!{_LETTER})"
+_ONE_WORD = f"(?i:quelqu{_APOSTROPHE}une?s?|presqu{_APOSTROPHE}[iî]les?)(?![^\\W_])"
 _ELISION = (
-    f"(?!{_NAME}|{_ONE_WORD})(?i:[cçdjlmnst]|(?:jus|lors|pres|puis|quel|quoi)?qu){_APOSTROPHE}"
-    f'(?={_LETTER}|[{_IDEOGRAPHS}«“„‘"(\\[])'
+    f'(?!{_NAME}|{_ONE_WORD})(?i:[cçdjlmnst]|(?:jus|lors|pres|puis|quel|quoi)?qu){_APOSTROPHE}(?=[^\\W_]|[«“„‘"(\\[])'
 )
-_CLITIC = f"{_APOSTROPHE}(?i:s|re|ve|ll|d|m)(?!{_LETTER})"
+_CLITIC = f"{_APOSTROPHE}(?i:s|re|ve|ll|d|m)(?![^\\W_]|\u0300)"
 # aujourd’hui, prud’homme, O’Brien, don’t; 1,1 and 3.14 and 18:30.
 _WORD = f"{_LETTERS}(?:(?:(?!{_CLITIC}){_APOSTROPHE}|(?<=\\d)[.,:](?=\\d)){_LETTERS})*+"
-_TOKEN = re.compile(f"(?:{EMOJI}){_ATTACHED}|{_ELISION}|{_WORD}|(?<=[^\\W_]|\u0300){_CLITIC}|\\.\\.\\.+|\\S{_ATTACHED}")
+_TOKEN = re.compile(
+    f"(?:{EMOJI}){_ATTACHED}|{_ELISION}|{_WORD}|(?<=[^\\W_]|\u0300){_CLITIC}|(?:\\.\\.\\.+|\\S){_ATTACHED}"
+)
 
 
 def tokenise(text: str) -> tuple[Span, ...]:

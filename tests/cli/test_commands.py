@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+
 from corpora import REPOSITORY, copy_of, quidit
 
 ARTICLE = "Le maire a parlé.\nIl pleut."
@@ -126,6 +127,38 @@ def test_what_cannot_be_taken_is_refused_and_nothing_is_written(started, content
     assert words.lower() in result.stderr.lower()
     assert "raw.txt:" in result.stderr
     assert files_of(started) == before
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("--language", "french", "language: 'french' does not have the form"),
+        ("--published", "12/03/2025", "published: '12/03/2025' does not have the form"),
+        ("--published", "2025-02-31", "published"),
+        ("--url", "ftp://example.org/a", "url"),
+        ("--event", "Fête de la Musique", "event"),
+        ("--id", "Mon Article", "id"),
+        ("--id", "../evil", "id"),
+    ],
+)
+def test_a_description_that_cannot_be_is_refused_and_nothing_is_written(started, option, value, words):
+    (started.parent / "neuf.txt").write_text(ARTICLE)
+    before = files_of(started)
+    options = ["--language", "fr"] if option != "--language" else []
+    result = quidit("add", "../neuf.txt", *options, option, value, cwd=started)
+    assert result.returncode == 1, result.stdout
+    assert words in result.stderr.replace('"', "'")
+    assert files_of(started) == before
+
+
+@pytest.mark.parametrize(("verb", "module"), [("build", "datasets"), ("split", "rensa")])
+def test_a_missing_extra_is_named(started, verb, module):
+    code = f"import sys; sys.modules[{module!r}] = None; from quidit.cli import main; main()"
+    result = subprocess.run(
+        [sys.executable, "-c", code, verb], cwd=started, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 2
+    assert "pip install 'quidit[all]'" in result.stderr
 
 
 def test_the_same_text_twice_is_refused_by_name(started):

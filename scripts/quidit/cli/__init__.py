@@ -43,6 +43,9 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped. Every file is whole.", err=True)
         sys.exit(130)
+    except ModuleNotFoundError as error:
+        click.echo(f"Error: this needs {error.name}: install it with `pip install 'quidit[all]'`", err=True)
+        sys.exit(2)
     except (QuiditError, OSError) as error:
         sys.exit(fail(error))
     except Exception:  # noqa: BLE001  # the door: whatever gets here is our fault, and must not look like bad data

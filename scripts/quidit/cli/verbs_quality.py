@@ -31,7 +31,9 @@ def validate(paths: tuple[Path, ...], *, as_json: bool, quiet: bool) -> None:
         click.echo(report.as_json(validation.problems, **counts))
     else:
         show(validation.problems)
-        checked = f"{counted(validation.articles, 'article')} and {counted(validation.annotations, 'annotation')} checked"
+        checked = (
+            f"{counted(validation.articles, 'article')} and {counted(validation.annotations, 'annotation')} checked"
+        )
         click.echo(f"{checked}: {report.summary(validation.problems)}.")
     if not validation.is_clean:
         raise click.exceptions.Exit(1)

@@ -25,7 +25,9 @@ def build(output: Path | None, *, as_json: bool, quiet: bool) -> None:
     bytes. An earlier build in the folder is replaced only once the new one is whole and has loaded back.
     """
     opened = corpus()
-    with progress("Building", quiet=quiet) as tick:
+    articles = len(opened.store.article_ids())
+    steps = 2 * articles  # each is checked, then written
+    with progress("Building", quiet=quiet, total=steps) as tick:
         release = opened.build(output, progress=tick)
     folder = _shown(release.folder)
     if as_json:
