@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quidit import canonical, disk
+from quidit.checks.files import MAX_BYTES
 from quidit.generate.json_schema import json_schemas
 from quidit.problems import QuiditError
 from quidit.release.card import card
-from quidit.release.features import config_descriptions, features
+from quidit.release.features import features
 from quidit.release.load_back import load_back
 from quidit.release.manifest import MANIFEST, manifest
 from quidit.release.parquet import SplitWriter, Written
@@ -21,7 +25,7 @@ from quidit.release.source import WHOLE, LeftOut, source_of
 from quidit.release.statistics import Statistics
 from quidit.release.view import Row
 from quidit.splits.ledger import DRAWN
-from quidit.store import Store
+from quidit.store import BrokenCorpusError, Store
 
 if TYPE_CHECKING:
     from datasets import Features
@@ -39,6 +43,10 @@ class NothingToReleaseError(QuiditError, ValueError):
     """A corpus none of whose articles has a split."""
 
 
+class NotAReleaseError(QuiditError, ValueError):
+    """A folder that a build would replace and that holds something else than a release."""
+
+
 @dataclass(frozen=True, slots=True)
 class Release:
     """A release that was built: its folder, and what each split of each config holds."""
@@ -53,24 +61,58 @@ class Release:
 def build(store: Store, folder: Path, progress: Progress) -> Release:
     """The release of a valid corpus, put in the place of ``folder`` once it is whole and has loaded back.
 
-    ``progress`` is told each article that is written and each config that is loaded back.
+    ``progress`` is told each article that is written and each config that is loaded back. A build that
+    finds another one at work beside it waits for its end.
 
     Raises:
+        NotAReleaseError: the folder holds something else than a release.
         NothingToReleaseError: no article has a split.
         LoadBackError: the release does not load as it was written.
         OSError: the disk is full; an earlier release in the folder is untouched.
     """
     partial = folder.parent / f".{folder.name}.partial" / folder.name
-    _recover(folder)
-    shutil.rmtree(partial.parent, ignore_errors=True)
-    partial.mkdir(parents=True)
-    try:
-        release = _written(store, partial, progress)
-        load_back(partial, features(store.scheme), release.contents, progress)
-        _put_in_place(partial, folder)
-    finally:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with _alone_in(folder.parent):
+        _recover(folder)
+        _refuse_to_replace(folder)
         shutil.rmtree(partial.parent, ignore_errors=True)
+        partial.mkdir(parents=True)
+        try:
+            release = _written(store, partial, progress)
+            load_back(partial, features(store.scheme), release.contents, progress)
+            _put_in_place(partial, folder)
+        finally:
+            shutil.rmtree(partial.parent, ignore_errors=True)
     return replace(release, folder=folder)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """The only build in the folder: two at once would write over each other's files.
+
+    The lock is the kernel's, so that one which is killed leaves none behind.
+    """
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _refuse_to_replace(folder: Path) -> None:
+    """What stands in the folder goes when the release comes, so it must be a release.
+
+    Raises:
+        NotAReleaseError: it is something else.
+    """
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise NotAReleaseError(f"{folder} is no folder; name a new one to build into")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
+        raise NotAReleaseError(
+            f"{folder} holds files and no {MANIFEST}, so it is no release, and a build would replace it; "
+            "name a new folder to build into"
+        )
 
 
 def release_rows(store: Store, left_out: list[LeftOut], statistics: Statistics) -> Iterator[tuple[str, str, Row]]:
@@ -103,15 +145,30 @@ def _written(store: Store, folder: Path, progress: Progress) -> Release:
     if not statistics.articles:
         raise NothingToReleaseError("no article has a split, so there is nothing to release; run `quidit split`")
     contents = _closed(writers, columns)
-    for source, name in _COMPANIONS.items():
-        if (store.root / source).is_file():
-            shutil.copyfile(store.root / source, folder / name)
+    _copy_companions(store, folder)
     for name, schema in json_schemas(scheme).items():
         disk.write(folder / "schema" / f"{name}.schema.json", canonical.schema_text(schema))
-    descriptions = config_descriptions(scheme)
-    disk.write(folder / "README.md", card(settings, statistics, contents, columns, descriptions))
+    licensed = (folder / "LICENSE").exists()
+    disk.write(folder / "README.md", card(settings, statistics, contents, columns, licensed=licensed))
     disk.write(folder / MANIFEST, manifest(folder, settings, scheme, contents))
     return Release(folder, settings.dataset, settings.version, contents, tuple(left_out))
+
+
+def _copy_companions(store: Store, folder: Path) -> None:
+    """The files for people that go with a release, as far as the corpus has them.
+
+    Raises:
+        BrokenCorpusError: one of them is a link, which could carry any file of this machine into the release.
+    """
+    for source, name in _COMPANIONS.items():
+        path = store.root / source
+        if path.is_symlink() or path.exists():
+            try:
+                disk.write(folder / name, disk.read_capped(path, MAX_BYTES))
+            except (disk.NotRegularError, disk.TooLargeError) as error:
+                raise BrokenCorpusError(
+                    f"{source} is a link, no file or too large; put the file itself there"
+                ) from error
 
 
 def _closed(writers: Mapping[tuple[str, str], SplitWriter], columns: Mapping[str, Features]) -> Contents:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from quidit.release.features import config_descriptions
 from quidit.release.parquet import Written
-from quidit.release.plainly import agreement_is, makers, plainly, rights_are
+from quidit.release.plainly import (
+    BETWEEN,
+    agreement_is,
+    as_text,
+    card_language,
+    counted,
+    makers,
+    plainly,
+    rights_are,
+)
 from quidit.release.source import WHOLE
 from quidit.release.statistics import Statistics
 from quidit.settings import Settings
@@ -15,10 +26,9 @@ from quidit.splits.ledger import DRAWN
 
 if TYPE_CHECKING:
     import jinja2
-    from datasets import Features
+    from datasets import DatasetInfo, Features
 
 Contents = Mapping[str, Mapping[str, Written]]
-_LANGUAGE = "en"
 
 
 def card(
@@ -26,9 +36,10 @@ def card(
     statistics: Statistics,
     contents: Contents,
     columns: Mapping[str, Features],
-    descriptions: Mapping[str, str],
+    *,
+    licensed: bool,
 ) -> str:
-    """The text of a release's ``README.md``."""
+    """The text of a release's ``README.md``; ``licensed`` where the release has a ``LICENSE`` beside it."""
     scheme = statistics.scheme
     present = {split for parts in contents.values() for split in parts}
     splits = [split for split in (*DRAWN, WHOLE) if split in present]
@@ -36,40 +47,35 @@ def card(
         settings=settings,
         statistics=statistics,
         scheme=scheme,
-        language=_LANGUAGE if _LANGUAGE in scheme.languages else scheme.languages[0],
+        language=card_language(scheme),
         contents=contents,
+        default=_default(contents),
         splits=splits,
         label_splits=[split for split in splits if split != WHOLE],
-        descriptions=descriptions,
+        descriptions=config_descriptions(scheme),
         inventories={"mentions": scheme.mentions, "quotes": scheme.quote_types, "stances": scheme.stances},
         whole_configs=[f"`{config}`" for config, parts in contents.items() if WHOLE in parts and config != "issues"],
         agreement=statistics.agreement,
+        between={pair: f"{BETWEEN[pair]} ({counted(number, 'pair')})" for pair, number in statistics.pairs.items()},
         plainly=plainly(settings, statistics),
         makers=makers(statistics),
         agreement_is=agreement_is(statistics),
-        rights_are=rights_are(statistics),
+        rights_are=rights_are(statistics, licensed=licensed),
     )
-    return f"---\n{_yaml(settings, statistics, contents, columns, descriptions)}---\n\n{text.strip()}\n"
+    yaml = _yaml(settings, statistics, contents, columns, licensed=licensed)
+    return f"---\n{yaml}---\n\n{text.strip()}\n"
 
 
 def _template() -> jinja2.Template:
-    """The card's text. Nothing of an article goes into it, and cells of tables are escaped."""
+    """The card's text. Nothing of an article goes into it, and what a corpus's people wrote is escaped."""
     import jinja2
 
-    environment = jinja2.Environment(  # noqa: S701  # Markdown, not HTML; what data can reach is escaped by `cell`
+    environment = jinja2.Environment(  # noqa: S701  # Markdown, not HTML; what data can reach is escaped by `as_text`
         keep_trailing_newline=True, undefined=jinja2.StrictUndefined
     )
-    environment.filters["cell"] = _cell
+    environment.filters["as_text"] = as_text
     source = resources.files("quidit.release").joinpath("card.md.jinja").read_text(encoding="utf-8")
     return environment.from_string(source)
-
-
-def _cell(text: str) -> str:
-    """The text as a cell of a Markdown table: on one line, without a bar, a tag or a link of its own."""
-    line = " ".join(text.split())
-    for mark in "\\|<>[]`*_":
-        line = line.replace(mark, f"\\{mark}")
-    return line
 
 
 def _yaml(
@@ -77,60 +83,74 @@ def _yaml(
     statistics: Statistics,
     contents: Contents,
     columns: Mapping[str, Features],
-    descriptions: Mapping[str, str],
+    *,
+    licensed: bool,
 ) -> str:
-    """The card's metadata as the Hub and ``datasets`` read it.
-
-    ``datasets`` keeps what it loaded by the text of this block: each config's description holds a digest
-    of its content, so that a rebuild under the same version is loaded anew.
-    """
-    from datasets.info import DatasetInfo, DatasetInfosDict
-    from datasets.splits import SplitDict, SplitInfo
+    """The card's metadata as the Hub and ``datasets`` read it."""
+    from datasets.info import DatasetInfosDict
     from huggingface_hub import DatasetCardData
 
     data = DatasetCardData(
-        pretty_name=settings.title,
+        pretty_name=" ".join(settings.title.split()),
         language=sorted(statistics.languages),
-        license="other",
-        license_name="see-rights",
-        license_link="LICENSE",
         annotations_creators=_creators(statistics),
         task_categories=["token-classification"],
-        size_categories=[_size(sum(statistics.sentences.values()))],
+        size_categories=[_size(sum(part.rows for part in contents[_default(contents)].values()))],
+        license="other" if licensed else "unknown",
     )
+    if licensed:
+        data["license_name"], data["license_link"] = "see-rights", "LICENSE"
     DatasetInfosDict(
-        {
-            config: DatasetInfo(
-                features=columns[config],
-                splits=SplitDict({split: SplitInfo(split, num_examples=part.rows) for split, part in parts.items()}),
-                config_name=config,
-            )
-            for config, parts in contents.items()
-        }
+        {config: _described(config, parts, columns[config]) for config, parts in contents.items()}
     ).to_dataset_card_data(data)
+    descriptions = config_descriptions(statistics.scheme)
     data["configs"] = [
         {
             "config_name": config,
-            **({"default": True} if number == 0 else {}),
+            **({"default": True} if config == _default(contents) else {}),
             "version": settings.version,
             "description": f"{descriptions[config]} Content {_digest(parts)}.",
             "data_files": [{"split": split, "path": list(part.files)} for split, part in parts.items()],
         }
-        for number, (config, parts) in enumerate(contents.items())
+        for config, parts in contents.items()
     ]
     text: str = data.to_yaml(line_break="\n") + "\n"
     return text
 
 
-def _digest(parts: Mapping[str, Written]) -> str:
-    import hashlib
+def _default(contents: Contents) -> str:
+    """The config that loads when none is named: the sentences, or the articles where none is annotated."""
+    return "sentences" if "sentences" in contents else "articles"
 
-    return hashlib.sha256("".join(part.content_sha256 for part in parts.values()).encode()).hexdigest()[:12]
+
+def _described(config: str, parts: Mapping[str, Written], features: Features) -> DatasetInfo:
+    """What ``datasets`` is told of a config."""
+    from datasets.info import DatasetInfo
+    from datasets.splits import SplitDict, SplitInfo
+
+    splits = {split: SplitInfo(split, part.arrow_bytes, part.rows) for split, part in parts.items()}
+    return DatasetInfo(
+        features=features,
+        splits=SplitDict(splits),
+        config_name=config,
+        download_size=sum(part.file_bytes for part in parts.values()),
+        dataset_size=sum(part.arrow_bytes for part in parts.values()),
+    )
+
+
+def _digest(parts: Mapping[str, Written]) -> str:
+    """What a config holds, in twelve digits.
+
+    ``datasets`` keeps what it loaded by the text of the card's metadata, and a digest in it makes it load a
+    rebuild under the same version anew.
+    """
+    content = "".join(f"{split} {part.content_sha256} " for split, part in parts.items())
+    return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 
 def _creators(statistics: Statistics) -> list[str]:
     names = {"model": "machine-generated", "human": "expert-generated"}
-    return sorted(names[kind] for kind in statistics.annotator_kinds)
+    return sorted(names[kind] for kind in statistics.annotator_kinds) or ["no-annotation"]
 
 
 def _size(rows: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from quidit.records import Origin
 from quidit.scheme import Scheme
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ PARTS = ("whole", "begin", "inside", "end")
 
 STATUSES = ("complete", "draft", "skipped")
 ANNOTATOR_KINDS = ("human", "model")
+ORIGINS = tuple(origin.value for origin in Origin)
 OUTSIDE = "O"
 
 
@@ -39,7 +41,7 @@ def config_descriptions(scheme: Scheme) -> Mapping[str, str]:
         descriptions["issues"] = "One row an issue: what stances are for or against."
     descriptions["entities"] = "One row an entity of an article, with the forms in which it is mentioned."
     descriptions["articles"] = "One row an article: text, sentence offsets, origin and rights."
-    descriptions["annotations"] = "One row an annotator and article: every annotation as it was made."
+    descriptions["annotations"] = "One row an annotator and article: each finished annotation as it was made."
     return descriptions
 
 
@@ -188,7 +190,8 @@ class _Columns:
 
     def annotations(self) -> dict[str, object]:
         ids = self.list(self.text)
-        unsure = {"unsure": self.truth}
+        origin = {"from": self.label(ORIGINS), "producer": self.text, "version": self.text}
+        made = {"unsure": self.truth, "origin": origin}
         use = {"use": self.label(use.id for use in self.scheme.uses)} if self.scheme.uses else {}
         label = self.label(label.label for label in self.scheme.mentions)
         columns = {
@@ -200,16 +203,16 @@ class _Columns:
             "text": self.text,
             "flags": self.list(self.text),
             "entities": self.list({"id": self.text, "name": self.text, "kind": self.kind, "wikidata": self.text}),
-            "mentions": self.list({**self.place(), "label": label, **use, "entity": self.text, **unsure}),
+            "mentions": self.list({**self.place(), "label": label, **use, "entity": self.text, **made}),
         }
         if self.scheme.has("cues"):
-            columns["cues"] = self.list({**self.place(), **unsure})
+            columns["cues"] = self.list({**self.place(), **made})
         if self.scheme.has("quotes"):
             cue = {"cue": self.text} if self.scheme.has("cues") else {}
             ends = {**cue, "speakers": ids, "via": ids, "continues": self.text}
-            columns["quotes"] = self.list({**self.place(), "type": self.quote_type(), **ends, **unsure})
+            columns["quotes"] = self.list({**self.place(), "type": self.quote_type(), **ends, **made})
         if self.scheme.has("stances"):
             issue = {"issue": self.text} if self.scheme.issues else {}
             ends = {"holders": ids, **issue, "target": self.text}
-            columns["stances"] = self.list({**self.place(), "label": self.stance_label(), **ends, **unsure})
+            columns["stances"] = self.list({**self.place(), "label": self.stance_label(), **ends, **made})
         return {**columns, "quality": self.quality}

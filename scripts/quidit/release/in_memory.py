@@ -34,5 +34,9 @@ def to_datasets(store: Store, config: str) -> DatasetDict:
             rows.setdefault(split, []).append(row)
     schema = columns[config].arrow_schema
     return datasets.DatasetDict(
-        {split: datasets.Dataset(pa.Table.from_pylist(rows[split], schema=schema)) for split in SPLITS if split in rows}
+        {
+            split: datasets.Dataset(pa.Table.from_pylist(rows[split], schema=schema), split=datasets.NamedSplit(split))
+            for split in SPLITS
+            if split in rows
+        }
     )

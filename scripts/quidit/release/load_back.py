@@ -6,13 +6,13 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from quidit.problems import QuiditError
 from quidit.release.parquet import ContentHash, Written, features_of_file
 
 if TYPE_CHECKING:
-    from datasets import Features
+    from datasets import Dataset, Features
 
 _BATCH = 1000
 
@@ -30,21 +30,75 @@ def load_back(
     """Every config and split loaded with ``datasets.load_dataset`` in a cache of its own, and compared.
 
     Raises:
-        LoadBackError: splits, features, counts or values differ, naming config and split.
+        LoadBackError: configs, splits, features, counts or values differ, naming config and split.
+        OSError: the disk is full.
     """
-    import datasets
-
     with tempfile.TemporaryDirectory(prefix="quidit-") as cache, _quiet():
+        named = _named_configs(folder)
+        if named != list(written):
+            raise LoadBackError(
+                f"README.md names the configs {', '.join(named)}, and {', '.join(written)} were written"
+            )
         for config, splits in written.items():
-            loaded = datasets.load_dataset(str(folder), config, cache_dir=cache)
-            if set(loaded) != set(splits):
-                raise LoadBackError(f"{config} loads with the splits {set(loaded)}, and {set(splits)} were written")
+            loaded = _loaded(folder, config, cache)
+            if list(loaded) != list(splits):
+                raise LoadBackError(
+                    f"{config}: loads with the splits {', '.join(loaded)}, and {', '.join(splits)} were written"
+                )
             for split, part in splits.items():
                 _compare(f"{config}/{split}", loaded[split], features[config], part)
                 for name in part.files:
                     if features_of_file(folder / name) != features[config]:
                         raise LoadBackError(f"{name}: its own features are not those of the card")
             progress(config)
+
+
+def _named_configs(folder: Path) -> list[str]:
+    """The configs that the card names, in its order.
+
+    Raises:
+        LoadBackError: its metadata cannot be read.
+    """
+    import datasets
+
+    with _understood(folder / "README.md"):
+        return list(datasets.get_dataset_config_names(str(folder)))
+
+
+def _loaded(folder: Path, config: str, cache: str) -> Mapping[str, Dataset]:
+    """A config as any reader loads it."""
+    import datasets
+
+    with _understood(config):
+        return cast("Mapping[str, Dataset]", datasets.load_dataset(str(folder), config, cache_dir=cache))
+
+
+@contextmanager
+def _understood(place: object) -> Iterator[None]:
+    """What ``datasets`` raises, as a problem of the release at that place.
+
+    Raises:
+        LoadBackError: what it read is not what it expected.
+        OSError: the disk is full.
+    """
+    import pyarrow as pa
+    import yaml
+    from datasets.exceptions import DatasetsError
+
+    try:
+        yield
+    except (
+        DatasetsError,
+        FileNotFoundError,
+        LookupError,
+        TypeError,
+        ValueError,
+        pa.ArrowException,
+        yaml.YAMLError,
+    ) as error:
+        if isinstance(error.__cause__, OSError):
+            raise error.__cause__ from error
+        raise LoadBackError(f"{place}: cannot be loaded: {str(error).partition(chr(10))[0]}") from error
 
 
 def _compare(place: str, loaded: object, features: Features, part: Written) -> None:

@@ -18,14 +18,14 @@ MANIFEST = "MANIFEST.json"
 def manifest(folder: Path, settings: Settings, scheme: Scheme, contents: Mapping[str, Mapping[str, Written]]) -> str:
     """What a release's ``MANIFEST.json`` says of the files in its folder.
 
-    ``file_sha256`` holds under the pyarrow that it names, ``content_sha256`` under any.
+    ``file_sha256`` holds under the packages that it names, ``content_sha256`` under any pyarrow.
     """
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
     document = {
         "dataset": settings.dataset,
         "version": settings.version,
         "scheme": scheme.version,
-        "made_with": {"quidit": version("quidit"), "pyarrow": version("pyarrow")},
+        "made_with": {package: version(package) for package in ("quidit", "datasets", "pyarrow")},
         "configs": {
             config: {
                 split: {"rows": part.rows, "content_sha256": part.content_sha256, "files": list(part.files)}

@@ -51,11 +51,16 @@ def _line(value: object) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A split of a config as it was written: files relative to the release, rows, content hash."""
+    """A split of a config as it was written: files relative to the release, rows, content hash.
+
+    ``arrow_bytes`` is what the rows take in memory, ``file_bytes`` what the files take on the disk.
+    """
 
     files: tuple[str, ...]
     rows: int
     content_sha256: str
+    arrow_bytes: int
+    file_bytes: int
 
 
 @dataclass
@@ -70,6 +75,7 @@ class SplitWriter:
     split: str
     features: Features
     rows: int = 0
+    _arrow_bytes: int = 0
     _waiting: list[Row] = field(default_factory=list)
     _batches: list[pa.RecordBatch] = field(default_factory=list)
     _parts: list[Path] = field(default_factory=list)
@@ -100,7 +106,8 @@ class SplitWriter:
             name = f"{self.config}/{self.split}-{number:05d}-of-{len(self._parts):05d}.parquet"
             part.rename(self.folder / name)
             files.append(name)
-        return Written(tuple(files), self.rows, self._content.hexdigest())
+        stored = sum((self.folder / name).stat().st_size for name in files)
+        return Written(tuple(files), self.rows, self._content.hexdigest(), self._arrow_bytes, stored)
 
     def _pack(self) -> None:
         import pyarrow as pa
@@ -117,6 +124,7 @@ class SplitWriter:
             return
         table = pa.Table.from_batches(self._batches).combine_chunks()
         self._batches.clear()
+        self._arrow_bytes += table.nbytes
         self._open_file().write_table(table, row_group_size=_ROWS_PER_GROUP)
 
     def _open_file(self) -> pq.ParquetWriter:

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
-from quidit.release.statistics import Statistics
+from quidit.release.statistics import Pair, Statistics
+from quidit.scheme import Scheme
 from quidit.settings import Settings
 
 _LANGUAGES = {"fr": "French", "en": "English", "de": "German", "es": "Spanish", "it": "Italian", "ar": "Arabic"}
+_MARKUP = re.compile(r"[\\`*_\[\]<>|~#&$]")
+
+BETWEEN: Mapping[Pair, str] = {
+    ("human", "human"): "between people",
+    ("human", "model"): "between people and models",
+    ("model", "model"): "between models",
+}
+
+
+def as_text(text: str) -> str:
+    """The text on one line, with what Markdown would read as markup escaped."""
+    return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
+
+
+def card_language(scheme: Scheme) -> str:
+    """The interface language whose texts stand in a card: English where the scheme speaks it."""
+    return "en" if "en" in scheme.languages else scheme.languages[0]
 
 
 def plainly(settings: Settings, statistics: Statistics) -> str:
@@ -16,16 +35,16 @@ def plainly(settings: Settings, statistics: Statistics) -> str:
 
 
 def _plainly(settings: Settings, statistics: Statistics) -> Iterator[str]:
-    sentences = sum(statistics.sentences.values())
+    articles = statistics.articles
     yield (
-        f"**{settings.dataset} is {_count(statistics.articles, f'{_languages(statistics)} news article')}** "
-        f"({_count(sentences, 'sentence')}), annotated with who says what."
+        f"**{settings.dataset} is {counted(articles, f'{_languages(statistics)} news article')}** "
+        f"({counted(statistics.sentences, 'sentence')}), {_annotated(statistics)}."
     )
     yield from _flags(statistics)
-    if unknown := statistics.publishers[None]:
-        yield f"{_of(unknown, statistics.articles)} of unknown source."
+    if statistics.unknown_sources:
+        yield f"{_of(statistics.unknown_sources, articles)} of unknown source."
     if unknown := sum(count for (_, redistribution), count in statistics.rights.items() if redistribution == "unknown"):
-        yield f"{_of(unknown, statistics.articles)} of unknown rights."
+        yield f"{_of(unknown, articles)} of unknown rights."
     yield from _labellers(statistics)
     if statistics.pilot:
         yield "Train and test come from one article, so report no scores on them."
@@ -33,21 +52,32 @@ def _plainly(settings: Settings, statistics: Statistics) -> Iterator[str]:
         yield "Stances are what an article ascribes to people, not what they think."
 
 
+def _annotated(statistics: Statistics) -> str:
+    if not statistics.decided:
+        return "to be annotated with who says what"
+    some = "" if statistics.decided == statistics.articles else f"{statistics.decided:,} of them "
+    return f"{some}annotated with who says what"
+
+
 def _flags(statistics: Statistics) -> Iterator[str]:
     flags = {flag.id: flag for flag in statistics.scheme.article_flags}
-    language = "en" if "en" in statistics.scheme.languages else statistics.scheme.languages[0]
+    language = card_language(statistics.scheme)
     for flag, count in sorted(statistics.flags.items()):
-        words = flags[flag].definition[language] or flags[flag].title[language]
-        yield f"{words}" if statistics.articles == 1 else f"{_of(count, statistics.articles)} flagged: {words}"
+        definition, title = as_text(flags[flag].definition[language]), as_text(flags[flag].title[language])
+        if statistics.articles == 1 and definition:
+            yield definition if definition.endswith(".") else f"{definition}."
+        else:
+            yield f"{_of(count, statistics.articles)} flagged “{title}”."
 
 
 def _labellers(statistics: Statistics) -> Iterator[str]:
     kinds = set(statistics.annotator_kinds)
     if kinds == {"model"} and not statistics.qualities["gold"]:
-        yield "Its labels were made and adjudicated by a language model; no person has checked them."
+        ruled = " and adjudicated" if statistics.adjudicated == statistics.decided else ""
+        yield f"Its labels were made{ruled} by a language model; no person has checked them."
     elif "model" in kinds:
         yield "Some of its labels were made by language models; the column `quality` says which no person has decided."
-    if statistics.agreement and kinds == {"model"}:
+    if set(statistics.pairs) == {("model", "model")}:
         yield (
             "Figures that compare its annotations are therefore the self-consistency of a model, "
             "not agreement between people."
@@ -55,41 +85,47 @@ def _labellers(statistics: Statistics) -> Iterator[str]:
 
 
 def makers(statistics: Statistics) -> str:
-    """Who annotated, in a sentence."""
+    """Who annotated, in a sentence, and what waits."""
     people, models = statistics.annotator_kinds["human"], statistics.annotator_kinds["model"]
     parts = [
-        f"{_count(number, 'annotation')} {'was' if number == 1 else 'were'} made by {who}"
+        f"{counted(number, 'annotation')} {'was' if number == 1 else 'were'} made by {who}"
         for number, who in ((people, "people"), (models, "language models"))
         if number
     ]
-    waiting = statistics.qualities["unannotated"]
-    unannotated = f" {_of(waiting, statistics.articles)} not annotated." if waiting else ""
-    return (f"{'; '.join(parts)}." if parts else "Nothing is annotated yet.") + unannotated
+    said = [f"{'; '.join(parts)}." if parts else "Nothing is annotated yet."]
+    if statistics.undecided:
+        said.append(f"{_of(statistics.undecided, statistics.articles)} annotated and not yet adjudicated.")
+    if parts and (bare := statistics.qualities["unannotated"] - statistics.undecided):
+        said.append(f"{_of(bare, statistics.articles)} not annotated.")
+    return " ".join(said)
 
 
 def agreement_is(statistics: Statistics) -> str:
     """What the figures of agreement are, and are not."""
-    if statistics.annotator_kinds["human"]:
-        return "it counts an item as agreed only where span and label are the same."
-    return "the annotations are a model's, so this is its self-consistency, *not* agreement between people."
+    if set(statistics.pairs) == {("model", "model")}:
+        return "the annotations are a model's, so this is its self-consistency, *not* agreement between people."
+    between = " Between models it is self-consistency." if ("model", "model") in statistics.pairs else ""
+    return f"it counts an item as agreed only where span and label are the same.{between}"
 
 
-def rights_are(statistics: Statistics) -> str:
-    """What the rights of the articles mean for whoever holds a copy."""
+def rights_are(statistics: Statistics, *, licensed: bool) -> str:
+    """What the rights mean for whoever holds a copy; ``licensed`` where the release has a ``LICENSE``."""
+    labels = "are under the licence in `LICENSE`" if licensed else "come without a licence so far"
     if all(redistribution == "allowed" for _, redistribution in statistics.rights):
-        return "Offsets, labels and relations are under the licence in `LICENSE`."
+        return f"Offsets, labels and relations {labels}."
     return (
-        "Offsets, labels and relations are under the licence in `LICENSE`; the words of articles are not. "
+        f"Offsets, labels and relations {labels}; the words of articles are not part of that. "
         "**Do not make this copy public before the rights of every article allow it.**"
     )
 
 
 def _languages(statistics: Statistics) -> str:
-    names = [_LANGUAGES.get(language, language) for language in sorted(statistics.languages)]
-    return " and ".join(names)
+    *most, last = (_LANGUAGES.get(language, language) for language in sorted(statistics.languages))
+    return f"{', '.join(most)} and {last}" if most else last
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """The number with its noun: ``one article``, ``1,200 articles``."""
     return f"{'one' if number == 1 else f'{number:,}'} {noun}{'' if number == 1 else 's'}"
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TypeVar
 
-from quidit.records import Annotation, Cue, Mention, Quote, Stance
-from quidit.release.features import ANNOTATOR_KINDS, QUALITIES, STATUSES
-from quidit.release.source import WHOLE, Source
+from quidit.records import Annotation, Cue, Mention, Provenance, Quote, Stance
+from quidit.release.features import ANNOTATOR_KINDS, ORIGINS, QUALITIES, STATUSES
+from quidit.release.source import WHOLE, Source, quality_of
 from quidit.release.view import Row, View, row_head
 from quidit.scheme import Scheme
 
@@ -28,10 +28,10 @@ def rows(source: Source) -> Iterator[tuple[str, str, Row]]:
         yield "tokens", source.split_of(number), view.tokens(number)
     if source.scheme.has("quotes"):
         for quote in _by_number(source.deciding.quotes):
-            yield "quotes", source.split_of(source.sentences_of(quote.span)[0]), view.quote(quote)
+            yield "quotes", source.split_at(quote.span), view.quote(quote)
     if source.scheme.has("stances"):
         for stance in _by_number(source.deciding.stances):
-            yield "stance", source.split_of(source.sentences_of(stance.span)[0]), view.stance(stance)
+            yield "stance", source.split_at(stance.span), view.stance(stance)
     for row in view.entities():
         yield "entities", source.whole, row
 
@@ -100,7 +100,7 @@ def _annotation_row(source: Source, annotation: Annotation) -> Row:
         row["quotes"] = [_quote(source, quote) for quote in annotation.quotes]
     if scheme.has("stances"):
         row["stances"] = [_stance(source, stance) for stance in annotation.stances]
-    return {**row, "quality": QUALITIES.index("gold" if kind == "human" else "silver")}
+    return {**row, "quality": QUALITIES.index(quality_of(annotation, source.annotators))}
 
 
 def _quote(source: Source, quote: Quote) -> Row:
@@ -129,4 +129,11 @@ def _stance(source: Source, stance: Stance) -> Row:
 def _item(source: Source, item: Mention | Cue | Quote | Stance, **attributes: object) -> Row:
     span = item.span
     place = {"id": item.id, "start": span.start, "end": span.end, "text": span.of(source.article.text)}
-    return {**place, **attributes, "unsure": item.unsure}
+    return {**place, **attributes, "unsure": item.unsure, "origin": _origin(item.provenance)}
+
+
+def _origin(provenance: Provenance | None) -> Row | None:
+    if provenance is None:
+        return None
+    place = ORIGINS.index(provenance.origin.value)
+    return {"from": place, "producer": provenance.producer, "version": provenance.version}

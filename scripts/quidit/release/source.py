@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,7 @@ from quidit.checks.run import deciding
 from quidit.records import Annotation, Annotator, Article, Span
 from quidit.release.features import bio_tags
 from quidit.scheme import Scheme
+from quidit.splits.pilot import sentences_touched
 from quidit.store import Lists, Store
 
 WHOLE = "full"
@@ -77,21 +79,31 @@ class Source:
         """The places of the scheme's labels."""
         return Labels.of(self.scheme)
 
-    def sentences_of(self, span: Span) -> list[int]:
+    def sentences_of(self, span: Span) -> range:
         """The numbers of the sentences that a span touches."""
-        return [n for n, sentence in enumerate(self.article.sentences) if sentence.overlaps(span)]
+        return sentences_touched(self.article, span)
 
-    def context_of(self, span: Span) -> tuple[int, Span]:
-        """A span's first sentence, and its paragraphs as far as they are in the same split."""
+    def split_at(self, span: Span) -> str:
+        """The split of the sentence in which a span begins."""
+        return self.split_of(self.sentences_of(span)[0])
+
+    def paragraph_of(self, sentence: Span) -> int:
+        """The number of the paragraph that holds a sentence."""
+        return bisect_right(self.article.paragraphs, sentence.start, key=lambda paragraph: paragraph.start) - 1
+
+    def context_of(self, span: Span) -> Span:
+        """A span's paragraphs, as far as their sentences are in the split in which it begins."""
         touched = self.sentences_of(span)
-        paragraphs = [p for p in self.article.paragraphs if p.overlaps(span)]
+        sentences, paragraphs = self.article.sentences, self.article.paragraphs
+        first = paragraphs[self.paragraph_of(sentences[touched[0]])]
+        last = paragraphs[self.paragraph_of(sentences[touched[-1]])]
         split = self.split_of(touched[0])
         near = [
-            sentence
-            for number, sentence in enumerate(self.article.sentences)
-            if self.split_of(number) == split and any(p.contains(sentence) for p in paragraphs)
+            sentences[number]
+            for number in self.sentences_of(Span(first.start, last.end))
+            if self.split_of(number) == split
         ]
-        return touched[0], Span(near[0].start, near[-1].end)
+        return Span(near[0].start, near[-1].end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +121,7 @@ def source_of(store: Store, lists: Lists, article_id: str) -> Source | LeftOut:
         return LeftOut(article_id, "has no split yet; run `quidit split`")
     if entry.split in ("held", "withdrawn"):
         return LeftOut(article_id, f"{entry.split}: {entry.why or 'see the ledger'}")
-    annotations = store.annotations(article_id)
+    annotations = sorted(store.annotations(article_id), key=lambda annotation: annotation.annotator)
     decider = deciding([(annotation.annotator, annotation.status) for annotation in annotations])
     decides = None if decider is None else annotations[decider]
     return Source(
@@ -117,17 +129,20 @@ def source_of(store: Store, lists: Lists, article_id: str) -> Source | LeftOut:
         annotations=tuple(a for a in annotations if a.annotator != ADJUDICATED and a.status != "draft"),
         annotators=lists.annotators,
         deciding=decides,
-        quality=_quality(decides, lists.annotators),
+        quality=quality_of(decides, lists.annotators),
         split=str(entry.split),
         test_from=lists.ledger.test_from(article_id),
         scheme=store.scheme,
     )
 
 
-def _quality(deciding_annotation: Annotation | None, annotators: Mapping[str, Annotator]) -> str:
-    """Who decided: nobody, models only, or people; the adjudicated annotation says so itself."""
-    if deciding_annotation is None:
+def quality_of(annotation: Annotation | None, annotators: Mapping[str, Annotator]) -> str:
+    """Who decided an annotation's labels: nobody, models only, or people.
+
+    The adjudicated annotation says so itself; one that was skipped decides nothing.
+    """
+    if annotation is None or annotation.status != "complete":
         return "unannotated"
-    if deciding_annotation.quality:
-        return deciding_annotation.quality
-    return "gold" if annotators[deciding_annotation.annotator].kind == "human" else "silver"
+    if annotation.quality:
+        return annotation.quality
+    return "gold" if annotators[annotation.annotator].kind == "human" else "silver"

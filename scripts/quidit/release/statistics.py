@@ -3,73 +3,86 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import combinations
 
 from quidit.agreement import Overlap, exact
-from quidit.records import Annotation, Layer
+from quidit.checks.claims import ADJUDICATED
+from quidit.records import Annotation, AnnotatorKind, Layer
 from quidit.release.source import Source
 from quidit.scheme import Scheme
 
+Pair = tuple[AnnotatorKind, AnnotatorKind]
+PAIRS: tuple[Pair, ...] = (("human", "human"), ("human", "model"), ("model", "model"))
+
 
 class Statistics:
-    """Counts over the articles of a release.
+    """Counts over the articles of a release; what was drafted or skipped is no annotation here.
 
-    ``labels`` counts by ``(layer, label, split)``; ``overlaps`` sums exact agreement over all pairs of
-    complete annotations of one article, by layer.
+    ``labels`` counts by ``(layer, label, split)``; ``pairs`` counts pairs of annotations of one article by
+    who made them, and ``overlaps`` sums their exact agreement by layer.
     """
 
     def __init__(self, scheme: Scheme) -> None:
         self.scheme = scheme
         self.articles = 0
         self.pilot = False
+        self.decided = 0
+        self.adjudicated = 0
+        self.undecided = 0
+        self.unknown_sources = 0
         self.languages: Counter[str] = Counter()
-        self.publishers: Counter[str | None] = Counter()
         self.rights: Counter[tuple[str, str]] = Counter()
         self.flags: Counter[str] = Counter()
         self.qualities: Counter[str] = Counter()
-        self.annotator_kinds: Counter[str] = Counter()
-        self.sentences: Counter[str] = Counter()
+        self.annotator_kinds: Counter[AnnotatorKind] = Counter()
+        self.sentences = 0
         self.labels: Counter[tuple[Layer, str, str]] = Counter()
-        self.overlaps: dict[Layer, Overlap] = {text.layer: Overlap() for text in scheme.layers}
-        self.paired = 0
+        self.pairs: Counter[Pair] = Counter()
+        self.overlaps: dict[tuple[Pair, Layer], Overlap] = {}
 
     def add(self, source: Source) -> None:
         """One more article."""
+        article, rights = source.article, source.article.rights
+        complete = [annotation for annotation in source.annotations if annotation.status == "complete"]
         self.articles += 1
         self.pilot = self.pilot or source.test_from is not None
-        self.languages[source.article.language] += 1
-        self.publishers[source.article.source.publisher] += 1
-        rights = source.article.rights
+        self.languages[article.language] += 1
+        self.unknown_sources += not (article.source.publisher or article.source.url)
         self.rights[rights.text, rights.redistribution] += 1
         self.qualities[source.quality] += 1
-        for annotation in source.annotations:
-            self.annotator_kinds[source.annotators[annotation.annotator].kind] += 1
-        for number in range(len(source.article.sentences)):
-            self.sentences[source.split_of(number)] += 1
+        self.annotator_kinds.update(source.annotators[annotation.annotator].kind for annotation in complete)
+        self.sentences += len(article.sentences)
         if source.deciding:
+            self.decided += 1
+            self.adjudicated += source.deciding.annotator == ADJUDICATED
             self.flags.update(source.deciding.flags)
             self.labels.update(_labels(source, source.deciding))
-        self._compare([a for a in source.annotations if a.status == "complete"])
+        else:
+            self.undecided += bool(complete)
+        for left, right in combinations(complete, 2):
+            self._compare(source, left, right)
 
-    def _compare(self, annotations: list[Annotation]) -> None:
-        for number, left in enumerate(annotations):
-            for right in annotations[number + 1 :]:
-                self.paired += 1
-                for layer in self.overlaps:
-                    self.overlaps[layer] += exact(left, right, layer)
+    def _compare(self, source: Source, left: Annotation, right: Annotation) -> None:
+        first, second = sorted(source.annotators[each.annotator].kind for each in (left, right))
+        self.pairs[first, second] += 1
+        for text in self.scheme.layers:
+            place = (first, second), text.layer
+            self.overlaps[place] = self.overlaps.get(place, Overlap()) + exact(left, right, text.layer)
 
     @property
-    def agreement(self) -> Mapping[Layer, float]:
-        """Exact agreement (F1 of span and label) by layer, where two annotations can be compared."""
-        return {layer: overlap.f1 for layer, overlap in self.overlaps.items() if overlap.f1 is not None}
+    def agreement(self) -> Mapping[Pair, Mapping[Layer, float | None]]:
+        """Exact agreement (F1 of span and label) by who is compared and layer; None where nothing can be."""
+        layers = [text.layer for text in self.scheme.layers]
+        return {
+            pair: {layer: self.overlaps[pair, layer].f1 for layer in layers} for pair in PAIRS if pair in self.pairs
+        }
 
 
-def _labels(source: Source, annotation: Annotation) -> Counter[tuple[Layer, str, str]]:
-    count: Counter[tuple[Layer, str, str]] = Counter()
+def _labels(source: Source, annotation: Annotation) -> Iterable[tuple[Layer, str, str]]:
     for mention in annotation.mentions:
-        count["mentions", mention.label, source.split_of(source.sentences_of(mention.span)[0])] += 1
+        yield "mentions", mention.label, source.split_at(mention.span)
     for quote in annotation.quotes:
-        count["quotes", quote.type, source.split_of(source.sentences_of(quote.span)[0])] += 1
+        yield "quotes", quote.type, source.split_at(quote.span)
     for stance in annotation.stances:
-        count["stances", stance.label, source.split_of(source.sentences_of(stance.span)[0])] += 1
-    return count
+        yield "stances", stance.label, source.split_at(stance.span)

@@ -5,9 +5,11 @@ Offsets count from the start of the row's own ``text``; labels are positions in 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from quidit.records import Annotation, Article, Cue, Mention, Quote, Span, Stance
@@ -63,13 +65,30 @@ class View:
     def _quality(self) -> int:
         return QUALITIES.index(self.source.quality)
 
+    @cached_property
+    def _quotes_touching(self) -> Mapping[int, list[Quote]]:
+        """The quotes in each sentence, in text order."""
+        quotes: dict[int, list[Quote]] = defaultdict(list)
+        for quote in self.annotation.quotes:
+            for number in self.source.sentences_of(quote.span):
+                quotes[number].append(quote)
+        return quotes
+
+    @cached_property
+    def _mentions_of(self) -> Mapping[str, list[Mention]]:
+        """The mentions of each entity that has any, in text order."""
+        mentions: dict[str, list[Mention]] = defaultdict(list)
+        for mention in self.annotation.mentions:
+            mentions[mention.entity].append(mention)
+        return mentions
+
     def sentence(self, number: int) -> Row:
         span = self._article.sentences[number]
         frame, scheme, annotation = self._frame(span), self.source.scheme, self.annotation
         row = {
             **row_head(self.source, f"{number:05d}"),
             "sentence": number,
-            "paragraph": next(n for n, p in enumerate(self._article.paragraphs) if p.contains(span)),
+            "paragraph": self.source.paragraph_of(span),
             "start": span.start,
             "end": span.end,
             "text": span.of(self._article.text),
@@ -78,7 +97,7 @@ class View:
         if scheme.has("cues"):
             row["cues"] = [{**_place(frame, c), "unsure": c.unsure} for c in _inside(annotation.cues, span)]
         if scheme.has("quotes"):
-            row["quotes"] = [self._clipped(frame, quote) for quote in annotation.quotes if quote.span.overlaps(span)]
+            row["quotes"] = [self._clipped(frame, quote) for quote in self._quotes_touching[number]]
         if scheme.has("stances"):
             row["stances"] = [
                 {**_place(frame, stance), **self._stance(frame, stance)} for stance in _inside(annotation.stances, span)
@@ -108,7 +127,7 @@ class View:
         return self.source.labels.tag[OUTSIDE]
 
     def quote(self, quote: Quote) -> Row:
-        _, context = self.source.context_of(quote.span)
+        context = self.source.context_of(quote.span)
         frame = self._frame(context)
         return {
             **row_head(self.source, quote.id),
@@ -118,7 +137,7 @@ class View:
         } | {"quality": self._quality}
 
     def stance(self, stance: Stance) -> Row:
-        _, context = self.source.context_of(stance.span)
+        context = self.source.context_of(stance.span)
         frame = self._frame(context)
         return {
             **row_head(self.source, stance.id),
@@ -129,7 +148,7 @@ class View:
 
     def entities(self) -> Iterator[Row]:
         for entity in sorted(self.annotation.entities, key=lambda entity: entity.id):
-            mentions = [mention for mention in self.annotation.mentions if mention.entity == entity.id]
+            mentions = self._mentions_of.get(entity.id, [])
             forms = Counter((m.span.of(self._article.text), self.source.labels.mention[m.label]) for m in mentions)
             yield {
                 **row_head(self.source, entity.id),
@@ -195,7 +214,8 @@ class View:
         }
 
     def _stance(self, frame: _Frame, stance: Stance) -> Row:
-        holding = [quote for quote in self.annotation.quotes if quote.span.contains(stance.span)]
+        near = self._quotes_touching[self.source.sentences_of(stance.span)[0]]
+        holding = [quote for quote in near if quote.span.contains(stance.span)]
         quote = min(holding, key=lambda quote: len(quote.span), default=None)
         said = {
             "in_quote": frame.place(quote),
@@ -216,5 +236,8 @@ def _place(frame: _Frame, item: Mention | Cue | Stance) -> Row:
     return frame.place(item) or {}
 
 
-def _inside(items: Iterable[Item], span: Span) -> list[Item]:
-    return [item for item in items if span.contains(item.span)]
+def _inside(items: Sequence[Item], span: Span) -> list[Item]:
+    """The items that lie in a sentence, of a layer in text order."""
+    first = bisect_left(items, span.start, key=lambda item: item.span.start)
+    behind = bisect_left(items, span.end, key=lambda item: item.span.start)
+    return [item for item in items[first:behind] if span.contains(item.span)]

@@ -25,23 +25,44 @@ def assign(edges: Iterable[tuple[str, str]], ledger: Ledger, plan: Plan, cuts: M
     ``cuts`` gives each article the sentence before which the pilot would cut it, None where no
     annotation decides that yet; ``edges`` are pairs of articles that must stay together.
     """
+    edges = sorted(edges)
     groups = components(cuts, edges)
     if ledger.policy != "group" and len(groups) <= 1:
         return _pilot(groups, ledger, plan, cuts)
-    announcements = []
+    torn = {edge: splits for edge in edges if len(splits := _stand_for(edge, ledger)) > 1}
+    announcements = [_tear(edge, splits) for edge, splits in torn.items()]
     entries = []
     if ledger.policy != "group":
+        settled = plan
         plan = plan if major(plan.release) else replace(plan, release=FIRST_BENCHMARK)
         entries.append(Entry(plan.release, policy="group", why=f"the corpus has {len(groups)} groups"))
         entries += _graduated(ledger, plan)
-        announcements.append(
-            f"The corpus now has {len(groups)} groups, so whole groups are split from here on and the pilot "
-            f'article goes to train. Set version = "{plan.release}" in [tool.quidit] and announce the change.'
-        )
+        announcements.append(_change(len(groups), [each for each in entries if each.article], settled, plan))
     ledger = Ledger((*ledger.entries, *entries))
-    entries += draw(groups, ledger, plan)
+    entries += draw(groups, ledger, plan, {article for edge in torn for article in edge})
     announcements += [f"{entry.article} is held: {entry.why}." for entry in entries if entry.split == "held"]
     return Assignment(tuple(entries), tuple(announcements))
+
+
+def _change(groups: int, graduated: list[Entry], settled: Plan, plan: Plan) -> str:
+    """What the change to the group policy means, and what is left to do for it."""
+    pilots = "".join(f" {entry.article}, the pilot article, goes whole to train." for entry in graduated)
+    version = f'Set version = "{plan.release}" in [tool.quidit] and announce' if settled != plan else "Announce"
+    return f"The corpus has {groups} groups, so whole groups are split from here on.{pilots} {version} the change."
+
+
+def _stand_for(edge: tuple[str, str], ledger: Ledger) -> list[str]:
+    """The splits that the two articles of an edge stand for: two of them where something tore the edge."""
+    entries = [ledger.by_article[article] for article in edge if article in ledger.by_article]
+    return sorted({split for entry in entries if (split := entry.stands_for)})
+
+
+def _tear(edge: tuple[str, str], splits: list[str]) -> str:
+    """What to do about articles that came to belong together after they had gone to different splits."""
+    return (
+        f"{edge[0]} and {edge[1]} belong together, and the ledger has them in {' and '.join(splits)}: correct what "
+        "connects them (event, url, raw file or nearly one text), or withdraw one of them."
+    )
 
 
 def _graduated(ledger: Ledger, plan: Plan) -> list[Entry]:
@@ -55,22 +76,25 @@ def _graduated(ledger: Ledger, plan: Plan) -> list[Entry]:
 
 def _pilot(groups: list[tuple[str, ...]], ledger: Ledger, plan: Plan, cuts: Mapping[str, int | None]) -> Assignment:
     """The single group's first article, its sentences cut in two; what resembles it is held."""
-    entries = [] if ledger.policy else [Entry(plan.release, policy="pilot", why="the corpus has a single group")]
-    announcements = []
-    undecided = [article for group in groups for article in group if article not in ledger.by_article]
-    has_pilot = any(entry.split == "pilot" for entry in ledger.by_article.values())
-    for article in undecided:
-        cut = cuts[article]
-        if has_pilot:
-            why = "belongs to the pilot article's group"
-            entries.append(Entry(plan.release, article=article, group=groups[0][0], split="held", why=why))
-            announcements.append(f"{article} is held: it {why}.")
-        elif cut is None:
-            announcements.append(
-                f"{article} gets no split yet: it needs two sentences and an annotation that decides where it may "
-                "be cut. Annotate it, then run `quidit split` again."
-            )
-        else:
-            entries.append(Entry(plan.release, article=article, group=article, split="pilot", test_from=cut))
-            has_pilot = True
-    return Assignment(tuple(entries) if len(entries) > (not ledger.policy) else (), tuple(announcements))
+    undecided = [each for group in groups for each in group if each not in ledger.by_article]
+    entries: list[Entry] = []
+    pilot = next((entry for entry in ledger.by_article.values() if entry.split == "pilot"), None)
+    if pilot is None:
+        first = next((each for each in undecided if cuts[each]), None)
+        if first is None:
+            return Assignment((), tuple(map(_waiting, undecided)))
+        pilot = Entry(plan.release, article=first, group=first, split="pilot", test_from=cuts[first])
+        entries.append(pilot)
+    if not ledger.policy:
+        entries.insert(0, Entry(plan.release, policy="pilot", why="the corpus has a single group"))
+    why = "belongs to the pilot article's group"
+    held = [each for each in undecided if each != pilot.article]
+    entries += [Entry(plan.release, article=each, group=pilot.group, split="held", why=why) for each in held]
+    return Assignment(tuple(entries), tuple(f"{each} is held: it {why}." for each in held))
+
+
+def _waiting(article: str) -> str:
+    return (
+        f"{article} gets no split yet: it needs two sentences and an annotation that decides where it may "
+        "be cut. Annotate it, then run `quidit split` again."
+    )

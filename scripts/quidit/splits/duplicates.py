@@ -16,8 +16,11 @@ SIMILARITY = 0.8
 
 
 def shingles(text: str) -> frozenset[str]:
-    """The text's runs of three words in lower case; of all its words where it has fewer."""
-    words = _WORD.findall(text.lower())
+    """The text's runs of three words in lower case; of all its words where it has fewer.
+
+    A text without a word, such as a line of emoji, is its own only run.
+    """
+    words = _WORD.findall(text.lower()) or [text]
     count = max(1, len(words) - _SHINGLE + 1)
     return frozenset(" ".join(words[n : n + _SHINGLE]) for n in range(count))
 

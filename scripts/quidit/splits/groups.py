@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 from quidit.splits.ledger import DRAWN, Entry, Ledger, Split, major, version_key
 
@@ -40,65 +42,72 @@ def components(articles: Iterable[str], edges: Iterable[tuple[str, str]]) -> lis
     return [tuple(group) for _, group in sorted(members.items())]
 
 
-def draw(groups: Iterable[tuple[str, ...]], ledger: Ledger, plan: Plan) -> list[Entry]:
+def draw(groups: Iterable[tuple[str, ...]], ledger: Ledger, plan: Plan, torn: Collection[str] = ()) -> list[Entry]:
     """The entries that give every undecided article its split, in the order in which they were drawn.
 
-    A component that the ledger knows in one split takes its new articles there; one that it knows in
-    several holds them back; a new one is drawn, and waits if it was drawn for a frozen test.
+    A component that stands in one split takes its other articles there; one that stands in several holds
+    them back; a new one is drawn, and waits if it was drawn for a frozen test. ``torn`` are articles that
+    came to belong to one of another split: of those none goes on to test.
     """
     groups = list(groups)
     entries: list[Entry] = []
     fresh = []
     for members in groups:
         known = [entry for each in members if (entry := ledger.by_article.get(each))]
-        undecided = [each for each in members if each not in ledger.by_article]
         if known:
-            entries += _joined(undecided, known, ledger, plan)
+            entries += _joined(members, known, ledger, plan)
         else:
             fresh.append(members)
-    entries += _released(ledger, plan)
+    entries += _released(ledger, plan, torn)
     counts = _counts(ledger, entries)
     for members in sorted(fresh, key=lambda members: _fraction(members[0], plan)):
         split = _drawn(members, counts, plan, few=len(groups) < FEW_GROUPS)
         counts[split] += len(members)
-        entries += _assigned(members, members[0], split, ledger, plan)
+        entries += _assigned(dict.fromkeys(members, members[0]), split, ledger, plan)
     return entries
 
 
-def _joined(articles: list[str], known: list[Entry], ledger: Ledger, plan: Plan) -> list[Entry]:
-    """New members of a component that stands in the ledger already."""
-    splits = {_meant(entry) for entry in known if entry.split != "withdrawn"}
-    first = min(known, key=lambda entry: (entry.group or "", entry.article or ""))
-    group = first.group or ""
+def _joined(members: Iterable[str], known: list[Entry], ledger: Ledger, plan: Plan) -> list[Entry]:
+    """The members of a component that stand nowhere yet, where the others stand; else new ones are held."""
+    splits = {split for entry in known if (split := entry.stands_for)}
+    new = [each for each in members if each not in ledger.by_article]
     if len(splits) == 1:
-        return _assigned(articles, group, splits.pop(), ledger, plan)
-    why = f"would bridge {' and '.join(sorted(splits))}" if splits else "its group was withdrawn"
-    return [Entry(plan.release, article=each, group=each, split="held", why=why) for each in articles]
+        group = min(entry.group or "" for entry in known if entry.stands_for)
+        groups = {
+            each: (entry.group or "") if (entry := ledger.by_article.get(each)) else group
+            for each in members
+            if each in new or _waits_for_nothing(ledger.by_article[each])
+        }
+        return _assigned(groups, splits.pop(), ledger, plan)
+    why = f"would bridge {' and '.join(sorted(splits))}" if splits else "nothing of its group is left in a split"
+    return [Entry(plan.release, article=each, group=each, split="held", why=why) for each in new]
 
 
-def _meant(entry: Entry) -> str:
-    """The split that an entry stands for, whether it is there yet or waits for it."""
-    if entry.split == "pilot":
-        return "train"
-    return entry.drawn or entry.split or ""
+def _waits_for_nothing(entry: Entry) -> bool:
+    """Whether an article is held for what it resembles, so that it may go wherever that now stands."""
+    return entry.split == "held" and not entry.drawn
 
 
-def _assigned(articles: Iterable[str], group: str, split: str, ledger: Ledger, plan: Plan) -> list[Entry]:
+def _assigned(groups: Mapping[str, str], split: str, ledger: Ledger, plan: Plan) -> list[Entry]:
+    """An entry for each article of ``groups``, which gives the group of each; for a frozen test they wait."""
     if split == "test" and test_is_frozen(ledger, plan.release):
         why = f"test is frozen within {major(plan.release)}.x"
         return [
-            Entry(plan.release, article=each, group=group, split="held", drawn="test", why=why) for each in articles
+            Entry(plan.release, article=each, group=group, split="held", drawn="test", why=why)
+            for each, group in groups.items()
         ]
     decided: Split = split  # type: ignore[assignment]  # a key of the shares or a split of the ledger
-    return [Entry(plan.release, article=each, group=group, split=decided) for each in articles]
+    return [Entry(plan.release, article=each, group=group, split=decided) for each, group in groups.items()]
 
 
-def _released(ledger: Ledger, plan: Plan) -> list[Entry]:
+def _released(ledger: Ledger, plan: Plan, torn: Collection[str]) -> list[Entry]:
     """Held articles whose wait for test is over, because a new major is being prepared."""
+    if test_is_frozen(ledger, plan.release):
+        return []
     return [
         Entry(plan.release, article=article, group=entry.group, split="test")
         for article, entry in sorted(ledger.by_article.items())
-        if entry.split == "held" and entry.drawn == "test" and not test_is_frozen(ledger, plan.release)
+        if entry.split == "held" and entry.drawn == "test" and article not in torn
     ]
 
 
@@ -114,22 +123,18 @@ def _counts(ledger: Ledger, entries: Iterable[Entry]) -> dict[str, int]:
     counts = dict.fromkeys(DRAWN, 0)
     latest = {**ledger.by_article, **{entry.article or "": entry for entry in entries}}
     for entry in latest.values():
-        if (split := _meant(entry)) in counts:
+        if split := entry.stands_for:
             counts[split] += 1
     return counts
 
 
 def _drawn(members: tuple[str, ...], counts: Mapping[str, int], plan: Plan, *, few: bool) -> str:
-    shares = {split: plan.shares.get(split, 0.0) for split in DRAWN if plan.shares.get(split)}
+    shares = {split: plan.shares[split] for split in DRAWN if plan.shares.get(split)}
     if few:
         total = sum(counts.values()) + len(members)
         return max(shares, key=lambda split: shares[split] * total - counts[split])
-    point = _fraction(members[0], plan) * sum(shares.values())
-    for split, share in shares.items():
-        if point < share:
-            return split
-        point -= share
-    return split
+    borders = list(accumulate(shares.values()))
+    return list(shares)[bisect_right(borders[:-1], _fraction(members[0], plan) * borders[-1])]
 
 
 def _fraction(article: str, plan: Plan) -> float:

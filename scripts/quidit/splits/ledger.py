@@ -14,7 +14,7 @@ DRAWN = ("train", "validation", "test")
 _MAY_BECOME: Mapping[str | None, frozenset[str]] = {
     None: frozenset({"pilot", "train", "validation", "test", "held"}),
     "pilot": frozenset({"train", "withdrawn"}),
-    "held": frozenset({"test", "withdrawn"}),
+    "held": frozenset({"train", "validation", "test", "held", "withdrawn"}),
     "train": frozenset({"withdrawn"}),
     "validation": frozenset({"withdrawn"}),
     "test": frozenset({"withdrawn"}),
@@ -56,6 +56,26 @@ class Entry:
     def major(self) -> int:
         """The major version of the release it was made for."""
         return major(self.release)
+
+    @property
+    def stands_for(self) -> str | None:
+        """The split that keeps the article's group together: its own, or the one it waits for.
+
+        A pilot article stands for train, where it goes; one that is withdrawn, or held with nothing to wait
+        for, stands for none.
+        """
+        if self.split == "pilot":
+            return "train"
+        if self.split == "held":
+            return self.drawn
+        return self.split if self.split in DRAWN else None
+
+    @property
+    def may_become(self) -> frozenset[str]:
+        """Where a later entry may send the article; what waits for a split goes there or nowhere."""
+        if self.split == "held" and self.drawn:
+            return frozenset({self.drawn, "withdrawn"})
+        return _MAY_BECOME[self.split]
 
 
 def major(version: str) -> int:
@@ -106,11 +126,11 @@ class Ledger:
 
     @cached_property
     def splits_of_groups(self) -> Mapping[str, frozenset[str]]:
-        """The splits in which each group stands, withdrawn articles left out."""
+        """The splits that each group stands for; articles that stand for none are left out."""
         splits: dict[str, set[str]] = {}
         for entry in self.by_article.values():
-            if entry.split != "withdrawn":
-                splits.setdefault(entry.group or "", set()).add(entry.split or "")
+            if split := entry.stands_for:
+                splits.setdefault(entry.group or "", set()).add(split)
         return {group: frozenset(found) for group, found in splits.items()}
 
     def split(self, article: str) -> Split | None:
@@ -131,9 +151,15 @@ def broken_promises(entries: Iterable[Entry]) -> Iterator[tuple[int, str]]:
         if not entry.article:
             continue
         before = last.get(entry.article)
-        split = before.split if before else None
-        if entry.split not in _MAY_BECOME[split]:
-            yield number, f"{entry.article} is in {split} since release {before.release if before else ''}"
+        allowed = before.may_become if before else _MAY_BECOME[None]
+        if entry.split not in allowed:
+            yield number, _standing(before) if before else f"no article begins as {entry.split}"
         elif before and entry.group != before.group:
             yield number, f"{entry.article} belongs to the group {before.group}"
         last[entry.article] = entry
+
+
+def _standing(entry: Entry) -> str:
+    """Where an entry leaves its article, as the reason why it cannot go elsewhere."""
+    waits = f", waiting for {entry.drawn}," if entry.drawn else ""
+    return f"{entry.article} is in {entry.split}{waits} since release {entry.release}"

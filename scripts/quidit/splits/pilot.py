@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from quidit.records import Annotation, Article, Span
@@ -14,7 +15,8 @@ def atoms(article: Article, annotation: Annotation) -> tuple[Span, ...]:
     holders, target and the quote that it continues.
     """
     runs: list[Span] = []
-    for stretch in sorted(_sentences(article, stretch) for stretch in _bonds(annotation)):
+    touched = (sentences_touched(article, stretch) for stretch in _bonds(annotation))
+    for stretch in sorted(Span(each.start, each.stop) for each in touched):
         if runs and stretch.start < runs[-1].end:
             runs[-1] = Span(runs[-1].start, max(runs[-1].end, stretch.end))
         else:
@@ -52,7 +54,7 @@ def _hull(annotation: Annotation, span: Span, ends: list[str | None]) -> Span:
     return Span(min(each.start for each in spans), max(each.end for each in spans))
 
 
-def _sentences(article: Article, stretch: Span) -> Span:
-    """The numbers of the sentences that a stretch of text touches."""
-    touched = [n for n, sentence in enumerate(article.sentences) if sentence.overlaps(stretch)]
-    return Span(touched[0], touched[-1] + 1)
+def sentences_touched(article: Article, stretch: Span) -> range:
+    """The numbers of the sentences that share a character with a stretch of the article's text."""
+    first = bisect_right(article.sentences, stretch.start, key=lambda sentence: sentence.end)
+    return range(first, bisect_left(article.sentences, stretch.end, key=lambda sentence: sentence.start))

@@ -1,0 +1,30 @@
+"""Releases that several tests look at, each built once."""
+
+import pytest
+
+from corpora import REPOSITORY, copy_of
+from releases import TOY, built, toy_pilot
+
+
+@pytest.fixture(scope="session")
+def main(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("main")
+    return built(copy_of(REPOSITORY, folder / "corpus"), folder / "build" / "quidit-fr", folder / "cache")
+
+
+@pytest.fixture(scope="session")
+def toy(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("toy")
+    return built(copy_of(TOY, folder / "corpus"), folder / "build" / "toy", folder / "cache")
+
+
+@pytest.fixture(scope="session")
+def pilot(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pilot")
+    return built(toy_pilot(folder / "corpus"), folder / "build" / "toy", folder / "cache")
+
+
+@pytest.fixture(params=["main", "toy", "pilot"])
+def each(request):
+    """The repository's own release, the toy's, and that of the toy while it had one article."""
+    return request.getfixturevalue(request.param)

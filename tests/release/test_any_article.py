@@ -1,0 +1,183 @@
+"""Rows of articles that nobody wrote: whatever is annotated validly, every row stands alone and none leaks."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quidit.records import Annotation, Annotator, Article, Cue, Entity, Mention, Quote, Rights, Span, Stance
+from quidit.records import Source as Origin
+from quidit.release.features import bio_tags
+from quidit.release.rows import rows
+from quidit.release.source import Source
+from quidit.scheme_file import read_scheme
+from quidit.splits.pilot import best_cut
+from quidit.tokens import tokenise
+from releases import TOY, spans_in, strings_in
+
+SCHEME = read_scheme((TOY / "schema/scheme.toml").read_text(encoding="utf-8"))
+PEOPLE = {"lin": Annotator("lin", "human")}
+WORDS = [
+    "l’Orme",
+    "Paris-Lyon",
+    "👨\u200d👩\u200d👧",
+    "🇫🇷",
+    "“oui”",
+    "«\u00a0non\u202f»",
+    "M\u0300baye",
+    "סליחה",
+    "don’t",
+]
+
+
+@st.composite
+def texts(draw):
+    """A text of numbered sentences, so that none of them stands in another, in paragraphs of one to three."""
+    text, sentences = "", []
+    for number in range(draw(st.integers(1, 7))):
+        words = draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4))
+        sentence = " ".join([f"N{number}N", *words]) + "."
+        text += draw(st.sampled_from([" ", "\n"])) if text else ""
+        sentences.append(Span(len(text), len(text) + len(sentence)))
+        text += sentence
+    return text, tuple(sentences)
+
+
+@st.composite
+def names(draw, text, sentences):
+    """Flat names, of one token or two, and unnamed actors over whole sentences."""
+    found = []
+    for sentence in sentences:
+        tokens = [Span(t.start + sentence.start, t.end + sentence.start) for t in tokenise(sentence.of(text))]
+        free = 0
+        while free < len(tokens) and draw(st.booleans()):
+            first = draw(st.integers(free, len(tokens) - 1))
+            last = min(first + draw(st.integers(0, 1)), len(tokens) - 1)
+            label = draw(st.sampled_from(SCHEME.names))
+            use = "literal" if label in SCHEME.with_uses else None
+            found.append((Span(tokens[first].start, tokens[last].end), label, use))
+            free = last + 1
+        found.append((sentence, "ACTOR", None))
+    found.sort(key=lambda mention: mention[0].text_order)
+    return tuple(Mention(f"m{n}", span, label, "e", use) for n, (span, label, use) in enumerate(found, 1))
+
+
+@st.composite
+def sources(draw):
+    text, sentences = draw(texts())
+    mentions = draw(names(text, sentences))
+    ids = st.lists(st.sampled_from([mention.id for mention in mentions]), max_size=2, unique=True)
+    cues = tuple(Cue(f"c{n}", Span(s.start, s.start + 2)) for n, s in enumerate(sentences, 1))
+    quotes = []
+    for n in range(draw(st.integers(0, 4))):
+        first = draw(st.integers(0, len(sentences) - 1))
+        last = draw(st.integers(first, min(first + 2, len(sentences) - 1)))
+        quotes.append((Span(sentences[first].start + draw(st.integers(0, 2)), sentences[last].end - 1), n))
+    quotes.sort(key=lambda quote: quote[0].text_order)
+    made = tuple(
+        Quote(
+            f"q{n}",
+            span,
+            "direct",
+            tuple(draw(ids)),
+            via=tuple(draw(ids)),
+            cue=draw(st.none() | st.sampled_from([cue.id for cue in cues])),
+            continues=draw(st.none() | st.sampled_from([f"q{n}" for n in range(len(quotes))])),
+        )
+        for n, (span, _) in enumerate(quotes)
+    )
+    targets = [mention.id for mention in mentions] + [quote.id for quote in made]
+    stances = tuple(
+        Stance(
+            f"s{n}", Span(s.start, s.start + 3), "favor", tuple(draw(ids)), "new-gym", draw(st.sampled_from(targets))
+        )
+        for n, s in enumerate(sentences)
+        if draw(st.booleans())
+    )
+    annotation = Annotation(
+        "toy", "lin", "1.2", "0", "complete", None, (), (Entity("e", "E", "other"),), mentions, cues, made, stances
+    )
+    article = Article("toy", "fr", text, sentences, Origin("toy.txt", "0"), Rights(), "0")
+    cut = best_cut(article, annotation, test_share=0.3) if draw(st.booleans()) else None
+    split = "train" if cut is None else "pilot"
+    return Source(article, (annotation,), PEOPLE, annotation, "gold", split, cut, SCHEME)
+
+
+@given(sources())
+@settings(max_examples=150, deadline=None)
+def test_every_span_of_every_row_holds_its_words(source):
+    for config, _, row in rows(source):
+        for span in spans_in(row):
+            if config not in ("articles", "entities") and span["start"] is not None:
+                assert row["text"][span["start"] : span["end"]] == span["text"]
+
+
+@given(sources())
+@settings(max_examples=150, deadline=None)
+def test_a_rows_own_span_always_lies_in_its_text(source):
+    for config, _, row in rows(source):
+        if config in ("quotes", "stance"):
+            assert row["quote" if config == "quotes" else "stance"]["start"] is not None
+        if config == "sentences":
+            own = [*row["mentions"], *row["cues"], *row["quotes"], *row["stances"]]
+            assert all(span["start"] is not None for span in own)
+
+
+@given(sources())
+@settings(max_examples=150, deadline=None)
+def test_no_test_sentence_stands_in_what_is_trained_on(source):
+    text, sentences = source.article.text, source.article.sentences
+    split = {number: source.split_of(number) for number in range(len(sentences))}
+    for _, where, row in rows(source):
+        if where != "full":
+            strings = list(strings_in(row))
+            for number, sentence in enumerate(sentences):
+                if split[number] != where:
+                    assert not any(sentence.of(text) in string for string in strings)
+
+
+@given(sources())
+@settings(max_examples=150, deadline=None)
+def test_names_decode_from_the_tags(source):
+    tags = bio_tags(SCHEME)
+    found = []
+    for config, _, row in rows(source):
+        if config != "tokens":
+            continue
+        origin = source.article.sentences[int(row["id"][-5:])].start
+        for start, end, tag in zip(row["starts"], row["ends"], map(tags.__getitem__, row["ner_tags"]), strict=True):
+            if tag.startswith("B-"):
+                found.append([origin + start, origin + end, tag[2:]])
+            elif tag.startswith("I-"):
+                assert found[-1][2] == tag[2:]
+                found[-1][1] = origin + end
+    expected = [m for m in source.deciding.mentions if m.label in SCHEME.names]
+    assert found == [[mention.span.start, mention.span.end, mention.label] for mention in expected]
+
+
+@given(sources())
+@settings(max_examples=150, deadline=None)
+def test_a_quotes_pieces_are_the_sentences_that_it_touches(source):
+    pieces = {}
+    for config, _, row in rows(source):
+        if config == "sentences":
+            for quote in row["quotes"]:
+                pieces.setdefault(quote["id"], []).append((row["start"] + quote["start"], row["start"] + quote["end"]))
+    for quote in source.deciding.quotes:
+        touched = [s for s in source.article.sentences if s.overlaps(quote.span)]
+        assert pieces[quote.id] == [(c.start, c.end) for s in touched if (c := quote.span.clipped_to(s))]
+
+
+@given(sources())
+@settings(max_examples=150, deadline=None)
+def test_a_stance_in_quotes_is_according_to_the_innermost_ones_speakers(source):
+    for config, _, row in rows(source):
+        if config != "stance":
+            continue
+        stance = source.deciding.by_id[row["stance"]["id"]]
+        holding = [quote for quote in source.deciding.quotes if quote.span.contains(stance.span)]
+        if not holding:
+            assert (row["in_quote"], row["according_to"]) == (None, [])
+            continue
+        least = min(len(quote.span) for quote in holding)
+        (quote,) = (quote for quote in holding if quote.id == row["in_quote"]["id"])
+        assert len(quote.span) == least
+        assert [actor["id"] for actor in row["according_to"]] == list(quote.speakers)

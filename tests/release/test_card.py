@@ -1,0 +1,301 @@
+"""The card: metadata that programs read, and plain words that are true of the data."""
+
+import json
+import re
+import shutil
+
+import pytest
+import yaml
+from markdown_it import MarkdownIt
+
+from corpora import copy_of
+from quidit.release.build import build
+from quidit.store import Store
+from releases import PILOT, TOY, edit, replace_in
+
+HOSTILE = "a | b ` c\n# d <script>alert(1)</script> [e](f) ![g](h) *i* _j_ \\ & ~~k~~ $l$ ``` {{ m }} {% n %}\n---\n> o"
+HOSTILE_LINE = " ".join(HOSTILE.split())
+
+
+def metadata_of(folder):
+    return yaml.safe_load(text_of(folder).split("\n---\n")[0].removeprefix("---\n"))
+
+
+def text_of(folder):
+    return (folder / "README.md").read_text(encoding="utf-8")
+
+
+def body_of(folder):
+    return text_of(folder).partition("\n---\n")[2]
+
+
+def first_paragraph(folder):
+    return body_of(folder).split("\n\n")[1]
+
+
+def tokens_of(body):
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(body)
+
+
+def shape_of(body):
+    """What a renderer makes of a text: its blocks in their order, and no inline markup."""
+    return [token.type for token in tokens_of(body)]
+
+
+def inline_types(body):
+    return {child.type for token in tokens_of(body) for child in token.children or ()}
+
+
+def card_of(corpus, folder):
+    build(Store(corpus), folder, lambda _: None)
+    return first_paragraph(folder)
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    return copy_of(TOY, tmp_path / "corpus")
+
+
+def remove(corpus, *annotations):
+    for name in annotations:
+        path = corpus / "annotations" / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+MODELS = ("apiculteurs-orme", "museum-night", "gare-paris-lyon/m1.json", "marathon-results/m1.json")
+
+
+def test_every_config_has_a_version_and_one_is_the_default(each):
+    configs = metadata_of(each.folder)["configs"]
+    assert [config["config_name"] for config in configs] == list(each.loaded)
+    assert {config["version"] for config in configs} == {each.release.version}
+    assert [config["config_name"] for config in configs if config.get("default")] == ["sentences"]
+
+
+def test_what_was_loaded_is_of_the_cards_version(each):
+    for splits in each.loaded.values():
+        assert {str(rows.info.version) for rows in splits.values()} == {each.release.version}
+
+
+def test_counts_and_sizes_are_those_of_the_files(each):
+    for described in metadata_of(each.folder)["dataset_info"]:
+        loaded = each.loaded[described["config_name"]]
+        assert {split["name"]: split["num_examples"] for split in described["splits"]} == {
+            split: len(rows) for split, rows in loaded.items()
+        }
+        for split in described["splits"]:  # a reader's tables have a bitmap of nulls more or less
+            assert split["num_bytes"] == pytest.approx(loaded[split["name"]].data.nbytes, rel=0.03)
+        files = (each.folder / described["config_name"]).iterdir()
+        assert described["download_size"] == sum(path.stat().st_size for path in files)
+        assert described["dataset_size"] == sum(split["num_bytes"] for split in described["splits"])
+
+
+def test_every_file_that_the_card_names_is_there(each):
+    named = {
+        path
+        for config in metadata_of(each.folder)["configs"]
+        for data_file in config["data_files"]
+        for path in data_file["path"]
+    }
+    assert named == {path.relative_to(each.folder).as_posix() for path in each.folder.rglob("*.parquet")}
+
+
+def test_the_hub_reads_its_metadata(each):
+    from huggingface_hub import DatasetCard
+
+    card = DatasetCard(text_of(each.folder))
+    assert card.data.license == "other" if (each.folder / "LICENSE").exists() else "unknown"
+    assert card.data.size_categories == ["n<1K"]
+
+
+def test_the_first_corpus_says_the_truth_in_its_first_paragraph(main):
+    said = first_paragraph(main.folder)
+    for truth in (
+        "one French news article",
+        "reads as a machine translation",
+        "unknown source",
+        "unknown rights",
+        "made and adjudicated by a language model; no person has checked them",
+        "self-consistency of a model, not agreement between people",
+        "Train and test come from one article, so report no scores",
+        "Stances are what an article ascribes to people, not what they think",
+    ):
+        assert truth in said
+    assert "\n" not in said
+
+
+def test_the_first_corpuss_figures_are_called_self_consistency_where_they_stand(main):
+    body = body_of(main.folder)
+    table = body.partition("Exact agreement")[2].partition("## Labels")[0]
+    assert "self-consistency, *not* agreement between people" in table
+    assert "between models (one pair)" in table
+    for layer, figure in {"mentions": "0.99", "cues": "0.93", "quotes": "0.97", "stances": "0.82"}.items():
+        assert f"| {layer} | {figure} |" in table
+
+
+def test_a_pilot_is_called_no_benchmark_and_its_overlap_is_told(main, toy):
+    for config in ("entities", "articles", "annotations"):
+        assert f"`{config}`" in body_of(main.folder).partition("**No benchmark.**")[2].partition("##")[0]
+    assert "a pilot; scores and structure may change" in body_of(main.folder)
+    assert "benchmark" not in body_of(toy.folder)
+    assert "one article" not in body_of(toy.folder)
+
+
+def test_rights_that_are_not_all_cleared_forbid_making_it_public(main, toy):
+    for each in (main, toy):
+        assert "Do not make this copy public" in body_of(each.folder)
+    assert "| CC0-1.0 | stand-off-only | 2 |" in body_of(toy.folder)
+
+
+def test_of_several_articles_the_card_says_how_many(toy):
+    said = first_paragraph(toy.folder)
+    assert "13 English and French news articles" in said
+    assert "10 of them annotated with who says what" in said
+    assert "9 of 13 articles are of unknown source" in said
+    assert "1 of 13 articles is of unknown rights" in said
+    assert "Some of its labels were made by language models" in said
+    assert "1 of 13 articles is annotated and not yet adjudicated. 2 of 13 articles are not annotated." in body_of(
+        toy.folder
+    )
+
+
+def test_agreement_is_told_apart_by_who_is_compared(toy):
+    table = body_of(toy.folder).partition("Exact agreement")[2].partition("## Labels")[0]
+    assert "| layer | between people (one pair) | between people and models (one pair) |" in table
+    assert "| stances | 0.93 | – |" in table
+    assert "self-consistency" not in body_of(toy.folder)
+
+
+def test_labels_are_counted_in_each_split(toy):
+    lines = body_of(toy.folder).splitlines()
+    (header,) = (line for line in lines if line.startswith("| config |"))
+    assert header == "| config | what a row is | train | validation | test | full |"
+    names = toy.loaded["stance"]["train"].features["label"].names
+    for name in names:
+        (line,) = (line for line in lines if line.startswith(f"| `{name}` |"))
+        counts = [
+            sum(names[label] == name for label in toy.loaded["stance"][split]["label"])
+            for split in ("train", "validation", "test")
+        ]
+        assert [int(cell) for cell in line.split("|")[3:-1]] == counts
+
+
+def test_a_corpus_of_people_is_not_called_a_models(corpus, tmp_path):
+    remove(corpus, *MODELS)
+    said = card_of(corpus, tmp_path / "out")
+    body = body_of(tmp_path / "out")
+    for word in ("model", "no person", "self-consistency"):
+        assert word not in said
+        assert word not in body.replace("`silver` where only models did", "")
+    assert metadata_of(tmp_path / "out")["annotations_creators"] == ["expert-generated"]
+    assert "| layer | between people (one pair) |" in body
+
+
+def test_who_only_skipped_has_not_checked_a_models_labels(corpus, tmp_path):
+    for path in (corpus / "annotations").glob("*/*.json"):
+        if path.stem not in ("m1", "annotators") and path.parent.name != "storm-warning":
+            path.unlink()
+    (corpus / "annotations/storm-warning/lin.json").unlink()
+    said = card_of(corpus, tmp_path / "out")
+    assert "Its labels were made by a language model; no person has checked them." in said
+    assert metadata_of(tmp_path / "out")["annotations_creators"] == ["machine-generated"]
+
+
+def test_figures_between_models_beside_others_are_called_what_they_are(corpus, tmp_path):
+    annotators = corpus / "annotations/annotators.json"
+    edit(annotators, lambda listed: listed.append({"id": "m2", "kind": "model"}))
+    first = corpus / "annotations/museum-night/m1.json"
+    shutil.copyfile(first, first.with_name("m2.json"))
+    edit(first.with_name("m2.json"), lambda annotation: annotation.update(annotator="m2"))
+    card_of(corpus, tmp_path / "out")
+    table = body_of(tmp_path / "out").partition("Exact agreement")[2].partition("## Labels")[0]
+    assert "Between models it is self-consistency." in table
+    assert "| between models (one pair) |" in table
+
+
+def test_flags_of_several_articles_are_counted(corpus, tmp_path):
+    edit(corpus / "annotations/tram-delays/lin.json", lambda annotation: annotation.update(flags=["bad-translation"]))
+    assert "1 of 13 articles is flagged “badly translated”." in card_of(corpus, tmp_path / "out")
+
+
+def test_a_flag_without_a_definition_is_named(pilot, tmp_path):
+    corpus = shutil.copytree(pilot.corpus, tmp_path / "corpus")
+    scheme = corpus / "schema/scheme.toml"
+    text = re.sub(r'(id = "bad-segmentation"\ntitle = .*\n)definition = .*\n', r"\1", scheme.read_text())
+    scheme.write_text(text)
+    for path in (corpus / "annotations" / PILOT).glob("*.json"):
+        if path.stem != "rulings":
+            edit(path, lambda annotation: annotation.update(flags=["bad-segmentation"]))
+    assert "It is flagged “badly segmented”." in card_of(corpus, tmp_path / "out")
+
+
+def test_a_release_without_a_licence_names_none(corpus, tmp_path):
+    (corpus / "annotations/LICENSE").unlink()
+    card_of(corpus, tmp_path / "out")
+    assert metadata_of(tmp_path / "out")["license"] == "unknown"
+    assert "license_link" not in metadata_of(tmp_path / "out")
+    assert "come without a licence so far" in body_of(tmp_path / "out")
+    assert "`LICENSE`" not in body_of(tmp_path / "out")
+
+
+def test_where_every_article_may_be_passed_on_nothing_is_forbidden(corpus, tmp_path):
+    for path in (corpus / "corpus").glob("*.json"):
+        edit(path, lambda article: article["rights"].update(text="CC0-1.0", redistribution="allowed"))
+    card_of(corpus, tmp_path / "out")
+    assert "public" not in body_of(tmp_path / "out")
+    assert "are under the licence in `LICENSE`." in body_of(tmp_path / "out")
+
+
+def test_languages_are_listed_and_an_unknown_one_by_its_tag(corpus, tmp_path):
+    edit(corpus / "corpus/library-hours.json", lambda article: article.update(language="sco"))
+    assert "13 English, French and sco news articles" in card_of(corpus, tmp_path / "out")
+    assert metadata_of(tmp_path / "out")["language"] == ["en", "fr", "sco"]
+
+
+def test_a_scheme_without_english_speaks_its_first_language(pilot, tmp_path):
+    corpus = shutil.copytree(pilot.corpus, tmp_path / "corpus")
+    scheme = corpus / "schema/scheme.toml"
+    scheme.write_text(re.sub(r', en = "(?:[^"\\]|\\.)*" }', " }", scheme.read_text()).replace('["fr", "en"]', '["fr"]'))
+    card_of(corpus, tmp_path / "out")
+    assert "Personne nommée, sans titre ni fonction." in body_of(tmp_path / "out")
+
+
+def test_hostile_texts_break_no_table_and_make_no_markup(corpus, toy, tmp_path):
+    tame = toy.folder
+    said = json.dumps(HOSTILE)
+    scheme = corpus / "schema/scheme.toml"
+    lines = [
+        re.sub(r'(?<=[{,] )(fr|en) = "[^"]*"', lambda found: f"{found[1]} = {said}", line)
+        if line.startswith(("title", "definition"))
+        else line
+        for line in scheme.read_text().splitlines()
+    ]
+    scheme.write_text("\n".join(lines))
+    replace_in(corpus / "pyproject.toml", '"Toy: made-up news, who says what"', json.dumps(HOSTILE_LINE))
+    edit(corpus / "corpus/library-hours.json", lambda article: article["rights"].update(text=HOSTILE))
+    for path in (corpus / "corpus").glob("*.json"):
+        edit(path, lambda article: article.update(title=HOSTILE))
+    card_of(corpus, tmp_path / "out")
+    assert shape_of(body_of(tmp_path / "out")) == shape_of(body_of(tame))
+    assert inline_types(body_of(tmp_path / "out")) - {"text_special"} == inline_types(body_of(tame)) - {"text_special"}
+    assert metadata_of(tmp_path / "out")["pretty_name"] == HOSTILE_LINE
+    assert "<script>" not in body_of(tmp_path / "out")
+    assert [config["config_name"] for config in metadata_of(tmp_path / "out")["configs"]] == list(toy.loaded)
+
+
+@pytest.mark.parametrize(
+    ("rows", "size"),
+    [
+        (0, "n<1K"),
+        (999, "n<1K"),
+        (1000, "1K<n<10K"),
+        (10_000, "10K<n<100K"),
+        (100_000, "100K<n<1M"),
+        (1_000_000, "1M<n<10M"),
+        (10_000_000, "n>10M"),
+    ],
+)
+def test_sizes_are_the_hubs_categories(rows, size):
+    from quidit.release.card import _size
+
+    assert _size(rows) == size
