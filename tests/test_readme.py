@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from corpora import REPOSITORY, copy_of
 
+from corpora import REPOSITORY, copy_of
 from quidit import Corpus
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")

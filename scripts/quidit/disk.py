@@ -32,16 +32,30 @@ def read_capped(path: Path, limit: int) -> bytes:
         NotRegularError, TooLargeError: it is another kind of thing, or larger.
         OSError: it cannot be opened.
     """
-    if path.is_symlink():
-        raise NotRegularError(str(path))
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(path.lstat().st_mode):
+        raise NotRegularError(f"{path} is no file of its own; put the file itself there")
+    # Between the look and the opening a link or pipe may take the file's place: neither is followed or waited for.
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise NotRegularError(str(path))
         content = file.read(limit + 1)
     if len(content) > limit:
-        raise TooLargeError(str(path))
+        raise TooLargeError(f"{path} holds more than {limit:,} bytes; split it")
     return content
+
+
+def inside(folder: Path) -> list[Path]:
+    """What a folder holds, sorted; nothing where there is no folder, or only a link to one."""
+    return sorted(folder.iterdir()) if is_folder(folder) else []
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder stands there itself, rather than a link to one."""
+    return path.is_dir() and not path.is_symlink()
+
+
+def stands(path: Path) -> bool:
+    """Whether anything stands there, be it a link that leads nowhere."""
+    return path.is_symlink() or path.exists()
 
 
 @contextmanager
@@ -65,7 +79,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             f"{path} could not be written ({error.strerror}); what stood there is unchanged. Free space and try again."
         ) from error
     finally:
-        with suppress(FileNotFoundError):
+        with suppress(OSError):  # it is gone where the file was replaced, and was never there where no folder was
             partial.unlink()
 
 

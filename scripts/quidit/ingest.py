@@ -97,9 +97,10 @@ def resegment(store: Store, article_id: str) -> Article:
     annotations = store.bundle(article_id).annotations
     if annotations:
         names = ", ".join(file.path for file in annotations)
+        flags = ", ".join(flag.id for flag in store.scheme.article_flags) or "none in this scheme"
         raise AnnotatedError(
             f"{article_id} is annotated ({names}): its sentences are frozen, because splits and releases rest on "
-            "them. Set the flag bad-segmentation in an annotation instead."
+            f"them. Flag the article in an annotation instead (flags: {flags})."
         )
     article = store.article(article_id)
     renewed = replace(article, sentences=segment(article.text, article.language))

@@ -12,6 +12,8 @@ from typing import Literal, Never
 
 MAX_DEPTH = 32
 MAX_DIGITS = 15
+MAX_FAULTS = 1000
+"""Faults of one source that are told; a source with more of them is read no further."""
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TOKEN = re.compile(r'("(?:[^"\\]|\\.)*+"?)|([\[\]{},:])|([^\s\[\]{},:"]+)', re.DOTALL)
@@ -108,6 +110,8 @@ def _faults(source: str) -> tuple[Fault, ...]:
         seen.add(member.pointer)
         if fault := _fault_of(member):
             faults.append(fault)
+        if len(faults) >= MAX_FAULTS:
+            return tuple(faults)
     return (*faults, broken) if broken else tuple(faults)
 
 
@@ -144,6 +148,11 @@ def _decoded(literal: str) -> str:
         return literal.strip('"')
 
 
+def escaped(step: str) -> str:
+    """A key as a step of a JSON pointer (RFC 6901)."""
+    return step.replace("~", "~0").replace("/", "~1")
+
+
 class _Open:
     """An object or list that the scan is inside of."""
 
@@ -157,21 +166,19 @@ class _Open:
         self.index = 0
 
     def member(self) -> str:
-        name = self.key if self.is_object else str(self.index)
-        return f"{self.pointer}/{(name or '').replace('~', '~0').replace('/', '~1')}"
+        return f"{self.pointer}/{escaped((self.key or '') if self.is_object else str(self.index))}"
 
 
 def members(source: str) -> Iterator[Member]:
-    """Every value of the source in its order, the root first, with its place; tolerant of broken grammar."""
+    """Every value of a source that is JSON, or begins as JSON, in its order, the root first, with its place."""
     inside: list[_Open] = []
     for token in _TOKEN.finditer(source):
         literal, start = token.group(), token.start()
         parent = inside[-1] if inside else None
         if literal in ("}", "]"):
             del inside[-1:]
-        elif literal == ",":
-            if parent:
-                parent.index, parent.key = parent.index + 1, None
+        elif parent and literal == ",":
+            parent.index, parent.key = parent.index + 1, None
         elif literal != ":":
             if parent and parent.is_object and parent.key is None:
                 parent.key, parent.key_start = _decoded(literal), start

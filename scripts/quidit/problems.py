@@ -37,9 +37,9 @@ class Finding:
     """What a rule says: the matter itself, before the runner adds rule, file and position.
 
     ``pointer`` is a JSON pointer into the file (RFC 6901); ``span`` a code-point interval of the
-    article's text, or None where no words are concerned. ``path`` and ``line`` are given only by rules
-    that see more than one file, or a file of lines; ``start`` (a code point of the JSON source) only where
-    no pointer leads to the place, and ``on_key`` where the key is meant rather than its value.
+    article's text, or None where no words are concerned. ``path``, ``line`` and ``column`` are given only by
+    rules that see more than one file, a file of lines, or bytes; ``start`` (a code point of the JSON source)
+    only where no pointer leads to the place, and ``on_key`` where the key is meant rather than its value.
     """
 
     message: str
@@ -50,6 +50,7 @@ class Finding:
     span: tuple[int, int] | None = None
     path: str = ""
     line: int | None = None
+    column: int | None = None
     start: int | None = None
     on_key: bool = False
 

@@ -3,27 +3,48 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from itertools import groupby
 
 from quidit.problems import Place, Problem, Severity
 
 _LONGEST = 200
+_MOST = 100
+"""Problems of one file that a person is shown; a program gets them all."""
+_UNUSUAL = re.compile(r"[^\x20-\x7e\n]")
+_COMMAND = "##["
+"""What GitHub's runner takes for a command of its own, wherever it stands in a line."""
 
 
 def as_text(problems: Iterable[Problem]) -> str:
-    """The problems for a terminal: place, words, what is there, what belongs there, what to do."""
-    return "".join(_entry(problem) for problem in problems)
+    """The problems for a terminal: place, words, what is there, what belongs there, what to do.
+
+    Of each file the first hundred are shown, and how many more there are.
+    """
+    lines = []
+    for path, of_file in groupby(problems, key=lambda problem: problem.path):
+        entries = list(of_file)
+        lines += [_entry(problem) for problem in entries[:_MOST]]
+        if len(entries) > _MOST:
+            lines.append(f"{_line(path)}: {len(entries) - _MOST:,} more; `--json` shows them all\n")
+    return "".join(lines)
 
 
 def as_json(problems: Sequence[Problem], **counts: int) -> str:
-    """One object with the problems and the counts, for programs."""
-    return json.dumps(
+    """One object with the problems and the counts, for programs; what a terminal would act on is escaped."""
+    text = json.dumps(
         {"problems": [asdict(problem) for problem in problems], "counts": {**counts, **_severities(problems)}},
         ensure_ascii=False,
         indent=2,
     )
+    return _UNUSUAL.sub(_as_json_escape, text).replace(_COMMAND, r"\u0023#[")
+
+
+def _as_json_escape(found: re.Match[str]) -> str:
+    return found[0] if found[0].isprintable() else json.dumps(found[0])[1:-1]
 
 
 def summary(problems: Sequence[Problem]) -> str:
@@ -38,7 +59,7 @@ def _severities(problems: Iterable[Problem]) -> dict[str, int]:
 
 
 def _entry(problem: Problem) -> str:
-    place = ":".join(str(part) for part in (problem.path, problem.line, problem.column) if part is not None)
+    place = ":".join(str(part) for part in (_line(problem.path), problem.line, problem.column) if part is not None)
     lines = [f"{place}: {problem.severity.value} {problem.code} {_line(problem.message)} [{problem.name}]"]
     if problem.article:
         lines.append(f"    article   {_words(problem.article)}")
@@ -54,6 +75,8 @@ def _words(place: Place) -> str:
 
 
 def _line(text: str) -> str:
-    """The text on one line, of bounded length, with what a terminal would act on made visible."""
+    """The text on one line, of bounded length, with what a terminal or a runner would act on made visible."""
     shown = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in shown)
+    if not shown.isprintable():
+        shown = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in shown)
+    return shown.replace(_COMMAND, r"\x23#[")

@@ -1,6 +1,7 @@
 """The schema gate: what in a document departs from its JSON Schema.
 
-``jsonschema-rs`` accepts the sound documents fast; ``jsonschema``, the reference engine, explains the others.
+``jsonschema-rs`` accepts the sound documents fast; ``jsonschema``, the reference engine, explains the others,
+one departure at a time, so that a file that is wrong throughout costs no more than what is shown of it.
 """
 
 from __future__ import annotations
@@ -12,21 +13,33 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Never, cast
 
 from quidit.generate.json_schema import Schema
+from quidit.json_source import escaped
+from quidit.problems import QuiditError
 
 if TYPE_CHECKING:
+    from jsonschema import ValidationError
     from jsonschema.protocols import Validator
     from jsonschema_rs import Draft202012Validator
 
 
+class EnginesDisagreeError(QuiditError, RuntimeError):
+    """The fast engine refuses a document and the reference engine does not: a fault of Quidit's schemas."""
+
+
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """One departure from the schema: the keyword that failed, at which value, against what."""
+    """One departure from the schema: the keyword that failed, at which value, against what.
+
+    ``wanted`` is the keyword's value; for ``required`` and ``additionalProperties`` the keys that are missing
+    or that nothing knows stand in ``keys``, and ``wanted`` lists those that the schema knows.
+    """
 
     keyword: str
     pointer: str
     got: object
     wanted: object
-    description: str
+    description: str = ""
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -36,13 +49,20 @@ class Gate:
     schema: Schema
 
     def departures(self, document: object) -> Iterator[Departure]:
-        """Every departure of the document, in no particular order; none where it fits."""
+        """Every departure of the document, one by one, in the schema's order; none where it fits.
+
+        The document is one that ``json_source.parse`` gave: without floats, surrogates or deep nesting.
+        """
         if self._fast.is_valid(document):
             return
+        seen: set[tuple[str, str]] = set()
         for error in self._reference.iter_errors(cast("Any", document)):
-            pointer = "".join(f"/{_escaped(step)}" for step in error.absolute_path)
-            description = error.schema.get("description", "") if isinstance(error.schema, dict) else ""
-            yield Departure(str(error.validator), pointer, error.instance, error.validator_value, description)
+            departure = _departure(error)
+            if (departure.keyword, departure.pointer) not in seen:
+                seen.add((departure.keyword, departure.pointer))
+                yield departure
+        if not seen:
+            raise EnginesDisagreeError("jsonschema-rs refuses what jsonschema accepts; please report this file")
 
     @cached_property
     def _fast(self) -> Draft202012Validator:
@@ -63,6 +83,19 @@ class Gate:
         return engine(self.schema)
 
 
+def _departure(error: ValidationError) -> Departure:
+    keyword, got, wanted = str(error.validator), error.instance, error.validator_value
+    schema = cast("dict[str, Any]", error.schema)
+    keys: tuple[str, ...] = ()
+    if keyword == "required":
+        keys = tuple(key for key in cast("list[str]", wanted) if key not in cast("dict[str, object]", got))
+    if keyword == "additionalProperties":
+        wanted = list(schema.get("properties", ()))
+        keys = tuple(key for key in cast("dict[str, object]", got) if key not in wanted)
+    pointer = "".join(f"/{escaped(str(step))}" for step in error.absolute_path)
+    return Departure(keyword, pointer, got, wanted, schema.get("description", ""), keys)
+
+
 def _refuse(uri: str) -> Never:
     raise ValueError(f"the schema refers to {uri}; schemas here stand alone")
 
@@ -73,7 +106,3 @@ def _pattern(_: object, pattern: str, instance: object, __: object) -> Iterator[
 
     if isinstance(instance, str) and not re.search(re.sub(r"\$$", r"\\Z", pattern), instance):
         yield jsonschema.ValidationError(f"{instance!r} does not match {pattern!r}")
-
-
-def _escaped(step: object) -> str:
-    return str(step).replace("~", "~0").replace("/", "~1")

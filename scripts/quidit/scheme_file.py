@@ -24,7 +24,7 @@ from quidit.scheme import (
 _IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LABEL = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _COLOR = re.compile(r"#[0-9a-f]{6}")
-_VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
+_VERSION = re.compile(r"(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
@@ -40,8 +40,8 @@ def read_scheme(text: str) -> Scheme:
     """
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SchemeError(f"scheme.toml is not TOML: {error}") from error
+    except (ValueError, RecursionError) as error:  # numbers of 5,000 digits and deep nesting are no TOMLDecodeError
+        raise SchemeError(f"scheme.toml is not TOML: {error}; correct it at this place") from error
     scheme = _read(_Table(document, "scheme.toml"))
     _require_whole(scheme)
     return scheme
@@ -64,34 +64,35 @@ class _Table:
         if not isinstance(value, str):
             raise self.fault(key, f"{value!r} is not text; put it in quotes")
         if pattern is not None and value != default and not pattern.fullmatch(value):
-            raise self.fault(key, f"{value!r} does not have the form {pattern.pattern}")
+            raise self.fault(key, f"{value!r} does not have the form {pattern.pattern}; correct it")
         return value
 
     def choice(self, key: str, values: tuple[str, ...]) -> str:
         value = self.text(key)
         if value not in values:
-            raise self.fault(key, f"{value!r} is not one of {', '.join(values)}")
+            raise self.fault(key, f"{value!r} is none of {', '.join(values)}; write one of them")
         return value
 
     def flag(self, key: str, *, default: bool = False) -> bool:
         value = self.members.pop(key, default)
         if not isinstance(value, bool):
-            raise self.fault(key, f"{value!r} is neither true nor false")
+            raise self.fault(key, f"{value!r} is neither true nor false; write one of them")
         return value
 
     def number(self, key: str, values: tuple[int, ...]) -> int:
         value = self.members.pop(key, None)
         if type(value) is not int or value not in values:
-            raise self.fault(key, f"{value!r} is not one of {', '.join(map(str, values))}")
+            given = "is missing" if value is None else f"{value!r} is none of them"
+            raise self.fault(key, f"{given}; write {' or '.join(map(str, values))}")
         return value
 
     def list(self, key: str, pattern: re.Pattern[str] | None = None) -> tuple[str, ...]:
         value = self.members.pop(key, [])
         if not isinstance(value, list) or not all(isinstance(element, str) for element in value):
-            raise self.fault(key, "is not a list of texts")
+            raise self.fault(key, 'is not a list of texts; write ["…", "…"]')
         for element in value:
             if pattern is not None and not pattern.fullmatch(element):
-                raise self.fault(key, f"{element!r} does not have the form {pattern.pattern}")
+                raise self.fault(key, f"{element!r} does not have the form {pattern.pattern}; correct it")
         return tuple(value)
 
     def texts(self, key: str, languages: tuple[str, ...], *, optional: bool = False) -> Texts:
@@ -99,7 +100,8 @@ class _Table:
         if optional and value == {}:
             return dict.fromkeys(languages, "")
         if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
-            raise self.fault(key, f"is not a text for each of the languages {', '.join(languages)}")
+            wanted = ", ".join(f'{language} = "…"' for language in languages)
+            raise self.fault(key, f"is not a text for each of the languages; write {{ {wanted} }}")
         if missing := [language for language in languages if not value.get(language)]:
             raise self.fault(key, f"has no text in {', '.join(missing)}; add it")
         return {language: value[language] for language in languages}
@@ -129,6 +131,8 @@ def _read(root: _Table) -> Scheme:
     languages = root.list("languages", _LANGUAGE)
     if not languages:
         raise root.fault("languages", "is missing; name at least one interface language")
+    if len(set(languages)) < len(languages):
+        raise root.fault("languages", f"{', '.join(languages)}: one of them stands twice; remove it")
     cue = root.table("cue")
     relations = root.table("relations")
     unsure = root.table("unsure")

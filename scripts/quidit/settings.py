@@ -11,7 +11,9 @@ from quidit.problems import QuiditError
 from quidit.splits.ledger import DRAWN
 
 _DATASET = re.compile(r"[a-z0-9][a-z0-9_-]{0,95}")
-_VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
+_NUMBER = "(0|[1-9][0-9]{0,8})"
+_VERSION = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}")
+_TITLE = re.compile(r"[^\x00-\x1f\x7f]+")
 
 
 class SettingsError(QuiditError, ValueError):
@@ -41,27 +43,33 @@ def read_settings(text: str) -> Settings:
     """
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"pyproject.toml is not TOML: {error}") from error
-    table = document.get("tool", {}).get("quidit")
+    except (ValueError, RecursionError) as error:  # numbers of 5,000 digits and deep nesting are no TOMLDecodeError
+        raise SettingsError(f"pyproject.toml is not TOML: {error}; correct it at this place") from error
+    tool = document.get("tool")
+    table = tool.get("quidit") if isinstance(tool, dict) else None
     if not isinstance(table, dict):
         raise SettingsError('pyproject.toml has no [tool.quidit]; add it with dataset = "…" and version = "0.1.0"')
     unknown = set(table) - {"dataset", "version", "title", "splits"}
     if unknown:
         raise SettingsError(f"[tool.quidit]: {min(unknown)} is not a setting; remove it or correct its spelling")
     dataset = _text(table, "dataset", _DATASET)
+    title = _text({"title": dataset, **table}, "title", _TITLE)
     salt, shares = _splits(table.get("splits", {}), dataset)
-    return Settings(dataset, _text(table, "version", _VERSION), str(table.get("title", dataset)), salt, shares)
+    return Settings(dataset, _text(table, "version", _VERSION), title, salt, shares)
 
 
 def _text(table: Mapping[str, object], key: str, pattern: re.Pattern[str]) -> str:
     value = table.get(key)
+    if value is None:
+        raise SettingsError(f"[tool.quidit]: {key} is missing; add it, of the form {pattern.pattern}")
     if not isinstance(value, str) or not pattern.fullmatch(value):
         raise SettingsError(f"[tool.quidit]: {key} is {value!r}; write a text of the form {pattern.pattern}")
     return value
 
 
-def _splits(table: Mapping[str, object], dataset: str) -> tuple[str, Mapping[str, float]]:
+def _splits(table: object, dataset: str) -> tuple[str, Mapping[str, float]]:
+    if not isinstance(table, dict):
+        raise SettingsError(f"[tool.quidit]: splits is {table!r}; write a table [tool.quidit.splits]")
     salt = table.get("salt", dataset)
     if not isinstance(salt, str) or not salt:
         raise SettingsError(f"[tool.quidit.splits]: salt is {salt!r}; write a text, and never change it")

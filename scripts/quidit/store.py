@@ -10,7 +10,8 @@ from typing import cast
 
 from quidit import canonical, disk
 from quidit.checks.files import MAX_BYTES
-from quidit.checks.run import Bundle, Judge, judge_lines
+from quidit.checks.reading import Judge
+from quidit.checks.run import Bundle, judge_annotators, judge_lines
 from quidit.checks.subjects import File, FileKind, Obstacle
 from quidit.crossing import read_annotation, read_annotator, read_article, write_annotation, write_article
 from quidit.documents import AnnotationFile, AnnotatorFile, ArticleFile
@@ -18,8 +19,8 @@ from quidit.generate import generated_files
 from quidit.problems import Problem, QuiditError
 from quidit.records import Annotation, Annotator, Article
 from quidit.scheme import Scheme
-from quidit.scheme_file import read_scheme
-from quidit.settings import Settings, read_settings
+from quidit.scheme_file import SchemeError, read_scheme
+from quidit.settings import Settings, SettingsError, read_settings
 from quidit.splits.ledger import Entry, EntryFile, Ledger, read_entry, write_entry
 
 _ASIDE = {"README.md", "LICENSE", ".gitkeep"}
@@ -44,7 +45,18 @@ class Lists:
 
     annotators: Mapping[str, Annotator]
     entries: tuple[tuple[int, Entry], ...]
-    problems: tuple[Problem, ...]
+    annotator_problems: tuple[Problem, ...] = ()
+    ledger_problems: tuple[Problem, ...] = ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with either file."""
+        return (*self.annotator_problems, *self.ledger_problems)
+
+    @property
+    def known_annotators(self) -> Mapping[str, Annotator] | None:
+        """Who annotates, None where the list has problems, so that nobody can be said to be missing from it."""
+        return None if self.annotator_problems else self.annotators
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -86,7 +98,7 @@ class Store:
         Raises:
             SchemeError: the file does not hold a scheme.
         """
-        return read_scheme((self.root / self.SCHEME).read_text(encoding="utf-8"))
+        return read_scheme(self._configuration(self.SCHEME, SchemeError))
 
     @cached_property
     def settings(self) -> Settings:
@@ -95,9 +107,15 @@ class Store:
         Raises:
             SettingsError: ``[tool.quidit]`` is missing or says something that cannot be.
         """
-        path = self.root / self.SETTINGS
-        text = path.read_text(encoding="utf-8") if path.is_file() else ""
-        return read_settings(text)
+        is_there = (self.root / self.SETTINGS).is_file()
+        return read_settings(self._configuration(self.SETTINGS, SettingsError) if is_there else "")
+
+    def _configuration(self, name: str, error: type[QuiditError]) -> str:
+        """The text of a file that a maintainer writes."""
+        try:
+            return (self.root / name).read_text(encoding="utf-8")
+        except UnicodeDecodeError as fault:
+            raise error(f"{name}: byte {fault.start} is not UTF-8; save the file as UTF-8") from fault
 
     @cached_property
     def _reader(self) -> Judge:
@@ -122,19 +140,17 @@ class Store:
     def article_ids(self) -> list[str]:
         """Every id that an article file or a folder of annotations names, sorted."""
         corpus, annotations = self.root / "corpus", self.root / "annotations"
-        named = {path.stem for path in corpus.glob("*.json")} if corpus.is_dir() else set()
-        if annotations.is_dir():
-            named |= {path.name for path in annotations.iterdir() if path.is_dir()}
-        return sorted(named)
+        named = {path.name.removesuffix(".json") for path in disk.inside(corpus) if path.name.endswith(".json")}
+        return sorted(named | {path.name for path in disk.inside(annotations) if disk.is_folder(path)})
 
     def bundle(self, article: str) -> Bundle:
         """The files of an article."""
         article_path = self.root / "corpus" / f"{article}.json"
-        folder = self.root / "annotations" / article
-        paths = sorted(folder.iterdir()) if folder.is_dir() else []
+        # An id of dots or nothing would name the folder of the folders; its article file is a problem already.
+        paths = disk.inside(self.root / "annotations" / article) if article.strip(".") else []
         files = [self.file(path) for path in paths if path.name not in _ASIDE]
         return Bundle(
-            article=self.file(article_path) if article_path.is_symlink() or article_path.exists() else None,
+            article=self.file(article_path) if disk.stands(article_path) else None,
             annotations=tuple(file for file in files if file.kind is FileKind.ANNOTATION),
             rulings=next((file for file in files if file.kind is FileKind.RULINGS), None),
             strangers=tuple(file for file in files if file.kind is FileKind.STRANGER),
@@ -151,44 +167,46 @@ class Store:
         match path.relative_to(self.root).parts:
             case ("corpus", name) if name.endswith(".json"):
                 return frozenset({name.removesuffix(".json")})
-            case ("annotations", article, *_) if (self.root / "annotations" / article).is_dir():
+            case ("annotations", article, *_) if disk.is_folder(self.root / "annotations" / article):
                 return frozenset({article})
         return None
 
     def strangers(self) -> list[File]:
         """What lies in ``corpus/`` and ``annotations/`` beside the articles' files and has no meaning."""
-        paths = [
+        folders = (self.root / "corpus", self.root / "annotations")
+        paths = [folder for folder in folders if disk.stands(folder) and not disk.is_folder(folder)]
+        paths += [
             path
-            for folder in (self.root / "corpus", self.root / "annotations")
-            if folder.is_dir()
-            for path in sorted(folder.iterdir())
-            if path.name not in _ASIDE and not (folder.name == "annotations" and path.is_dir())
+            for folder in folders
+            for path in disk.inside(folder)
+            if path.name not in _ASIDE and not (folder.name == "annotations" and disk.is_folder(path))
         ]
         return [file for path in paths if (file := self.file(path)).kind is FileKind.STRANGER]
 
     def lists(self) -> Lists:
         """Who annotates, and the ledger, with the problems of their files."""
         judge = self._reader
-        problems: list[Problem] = []
-        annotators: dict[str, Annotator] = {}
-        if (self.root / self.ANNOTATORS).exists():
-            reading = judge.read(self.file(self.root / self.ANNOTATORS))
-            problems += reading.problems
+        listed: list[Annotator] = []
+        annotator_problems: tuple[Problem, ...] = ()
+        if disk.stands(path := self.root / self.ANNOTATORS):
+            reading = judge_annotators(self.file(path), judge)
+            annotator_problems = reading.problems
             if reading.is_sound:
                 listed = [read_annotator(each) for each in cast("list[AnnotatorFile]", reading.document)]
-                annotators = {annotator.id: annotator for annotator in listed}
-        entries = []
-        if (self.root / self.LEDGER).exists():
-            for number, document, found in judge_lines(self.file(self.root / self.LEDGER), judge):
-                problems += found
-                if document is not None and not found:
+        entries: list[tuple[int, Entry]] = []
+        ledger_problems: list[Problem] = []
+        if disk.stands(path := self.root / self.LEDGER):
+            for number, document, found in judge_lines(self.file(path), judge):
+                ledger_problems += found
+                if document is not None:
                     entries.append((number, read_entry(cast("EntryFile", document))))
-        return Lists(annotators, tuple(entries), tuple(problems))
+        by_id = {annotator.id: annotator for annotator in listed}
+        return Lists(by_id, tuple(entries), annotator_problems, tuple(ledger_problems))
 
     def read_raw(self, name: str) -> bytes | None:
         """The bytes of a raw file of ``seeds/``, None where there is no such regular file there."""
         path = self.root / "seeds" / name
-        if path.parent != self.root / "seeds":
+        if path.parent != self.root / "seeds" or "\0" in name:
             return None
         try:
             return disk.read_capped(path, MAX_BYTES)
@@ -243,6 +261,8 @@ class Store:
         """The ledger with those decisions behind all earlier ones."""
         path = self.root / self.LEDGER
         before = path.read_text(encoding="utf-8") if path.exists() else ""
+        if before and not before.endswith("\n"):
+            before += "\n"
         disk.write(path, before + canonical.lines([write_entry(entry) for entry in entries]))
 
     def stale(self) -> list[str]:

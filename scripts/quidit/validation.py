@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from quidit.checks.run import Bundle, Judge, Verdict, judge_bundle, judge_corpus
+from quidit.checks.reading import Judge
+from quidit.checks.run import Bundle, Verdict, judge_bundle, judge_corpus
 from quidit.checks.subjects import ArticleNote, CorpusSubject
 from quidit.problems import Problem, QuiditError, Severity, in_order
 from quidit.store import Lists, Store
@@ -64,7 +65,7 @@ def validate(store: Store, paths: Iterable[Path], progress: Callable[[str], None
     """
     chosen = _chosen(store, paths)
     lists = store.lists()
-    judge = Judge(store.scheme, lists.annotators, lists.ledger)
+    judge = Judge(store.scheme, lists.known_annotators, lists.ledger)
     census = _Census(problems=[*lists.problems])
     for article in store.article_ids() if chosen is None else sorted(chosen):
         bundle = store.bundle(article)
@@ -85,6 +86,7 @@ def _subject(store: Store, lists: Lists, census: _Census) -> CorpusSubject:
         entries=lists.entries,
         version=store.settings.version,
         settings=Store.SETTINGS,
+        ledger_is_whole=not lists.ledger_problems,
     )
 
 

@@ -4,16 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from quidit.checks import articles, claims, corpus, files, references, rulings, shape, sources, spans
+from quidit.checks import (
+    articles,
+    claims,
+    corpus,
+    files,
+    ledger,
+    orphans,
+    references,
+    roster,
+    rulings,
+    shape,
+    sources,
+    spans,
+)
+from quidit.checks.annotation import AnnotationSubject
 from quidit.checks.rules import Rule, rules_of
 from quidit.checks.subjects import (
-    AnnotationSubject,
     ArticleSubject,
     CorpusSubject,
     Departures,
     Faults,
     File,
+    LedgerLine,
     Named,
+    Orphans,
+    Roster,
     RulingsSubject,
 )
 
@@ -21,14 +37,14 @@ NAMED_RULES: tuple[Rule[Named], ...] = (files.id_differs_from_path,)
 FILE_RULES: tuple[Rule[File], ...] = rules_of(files, but=files.id_differs_from_path)
 SOURCE_RULES: tuple[Rule[Faults], ...] = rules_of(sources)
 SHAPE_RULES: tuple[Rule[Departures], ...] = rules_of(shape)
+ORPHAN_RULES: tuple[Rule[Orphans], ...] = rules_of(orphans)
 ARTICLE_RULES: tuple[Rule[ArticleSubject], ...] = rules_of(articles)
-ANNOTATION_RULES: tuple[Rule[AnnotationSubject], ...] = (
-    *rules_of(spans),
-    *rules_of(references),
-    *rules_of(claims, but=claims.annotation_of_another_text),
-)
-TEXT_CLAIM: Rule[AnnotationSubject] = claims.annotation_of_another_text
+SPAN_RULES: tuple[Rule[AnnotationSubject], ...] = rules_of(spans)
+ITEM_RULES: tuple[Rule[AnnotationSubject], ...] = (*rules_of(references), *rules_of(claims))
 RULINGS_RULES: tuple[Rule[RulingsSubject], ...] = rules_of(rulings)
+ROSTER_RULES: tuple[Rule[Roster], ...] = rules_of(roster)
+LINE_RULES: tuple[Rule[LedgerLine], ...] = (ledger.not_a_decision,)
+LEDGER_RULES: tuple[Rule[CorpusSubject], ...] = rules_of(ledger, but=ledger.not_a_decision)
 CORPUS_RULES: tuple[Rule[CorpusSubject], ...] = rules_of(corpus)
 
 CATALOGUE: tuple[Rule[Any], ...] = tuple(
@@ -38,10 +54,14 @@ CATALOGUE: tuple[Rule[Any], ...] = tuple(
             *FILE_RULES,
             *SOURCE_RULES,
             *SHAPE_RULES,
+            *ORPHAN_RULES,
             *ARTICLE_RULES,
-            *ANNOTATION_RULES,
-            TEXT_CLAIM,
+            *SPAN_RULES,
+            *ITEM_RULES,
             *RULINGS_RULES,
+            *ROSTER_RULES,
+            *LINE_RULES,
+            *LEDGER_RULES,
             *CORPUS_RULES,
         ),
         key=lambda each: each.code,

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from typing import cast
 
 from quidit import text as hygiene
 from quidit.checks.rules import rule
 from quidit.checks.subjects import ArticleSubject
+from quidit.documents import SourceFile
 from quidit.problems import Finding
+from quidit.records import Span
+
+_SHOWN = 40
+_FIX = "correct its offsets; `quidit segment` finds all of them anew where nothing is annotated"
+
+
+def _source(article: ArticleSubject) -> SourceFile:
+    """What the article says of its raw file, as far as it fits the schema."""
+    return article.document.get("source", cast("SourceFile", {}))
 
 
 @rule("QD305")
@@ -16,11 +27,14 @@ def sentence_leaves_its_paragraph(article: ArticleSubject) -> Iterator[Finding]:
     """A newline always ends a sentence."""
     for number, sentence in enumerate(article.sentences):
         if "\n" in sentence.of(article.text):
+            end = article.text.index("\n", sentence.start)
             yield Finding(
                 f"sentence {number} runs over the end of its paragraph",
                 f"/sentences/{number}",
+                got=f"[{sentence.start}, {sentence.end}]",
+                expected=f"an end of at most {end}",
                 span=(sentence.start, sentence.end),
-                fix="end it with the paragraph",
+                fix=f"write [{sentence.start}, {end}]" if end > sentence.start else "begin it after the newline",
             )
 
 
@@ -29,70 +43,135 @@ def sentences_out_of_order(article: ArticleSubject) -> Iterator[Finding]:
     """Sentences stand in reading order, hold at least one character, do not overlap and end with the text."""
     reached = 0
     for number, sentence in enumerate(article.sentences):
-        fault = ""
+        fault = expected = ""
         if sentence.start >= sentence.end:
-            fault = "holds no character"
+            fault, expected = "holds no character", "an end after its start"
         elif sentence.end > len(article.text):
             fault = f"ends after the text, which has {len(article.text)} characters"
+            expected = f"an end of at most {len(article.text)}"
         elif sentence.start < reached:
             fault = f"begins at {sentence.start}, before {reached}, where an earlier one ends"
+            expected = f"a start of {reached} or more"
         if fault:
-            got = f"[{sentence.start}, {sentence.end}]"
-            yield Finding(f"sentence {number} {fault}", f"/sentences/{number}", got=got, fix="correct its offsets")
-        reached = max(reached, sentence.end)
+            yield Finding(
+                f"sentence {number} {fault}",
+                f"/sentences/{number}",
+                got=f"[{sentence.start}, {sentence.end}]",
+                expected=expected,
+                span=(sentence.start, sentence.end) if sentence.start < min(sentence.end, len(article.text)) else None,
+                fix=_FIX,
+            )
+        if "\n" not in sentence.of(article.text):
+            reached = max(reached, sentence.end)
 
 
 @rule("QD307")
 def text_outside_sentences(article: ArticleSubject) -> Iterator[Finding]:
     """Every visible character belongs to a sentence; what lies outside would be missing from the dataset."""
-    reached = 0
-    for number, sentence in enumerate((*article.document["sentences"], [len(article.text)] * 2)):
-        left_out = article.text[reached : sentence[0]]
-        if left_out.strip():
+    if not article.gives_sentences:
+        return
+    reached: int | None = 0
+    for number, sentence in enumerate((*article.sentences, Span(len(article.text), len(article.text) + 1))):
+        left_out = "" if reached is None else article.text[reached : sentence.start]
+        if reached is not None and left_out.strip() and sentence.start < sentence.end:
             start = reached + len(left_out) - len(left_out.lstrip())
             end = start + len(left_out.strip())
-            pointer = f"/sentences/{min(number, len(article.sentences) - 1)}"
             yield Finding(
                 f"the text from {start} to {end} is in no sentence",
-                pointer,
+                f"/sentences/{min(number, len(article.sentences) - 1)}",
+                got=f"nothing between {reached} and {sentence.start}",
+                expected=f"[{start}, {end}], or a neighbour that holds it",
                 span=(start, end),
-                fix="let a sentence cover it",
+                fix=_FIX,
             )
-        reached = max(reached, sentence[1])
+        # An empty sentence was meant to hold something: what lies around it is no problem of its own.
+        reached = max(reached or 0, sentence.end) if sentence.start < sentence.end else None
 
 
 @rule("QD310")
 def text_hash_differs(article: ArticleSubject) -> Iterator[Finding]:
     """The hash ties annotations to a text; a text that was changed is another text."""
-    expected = hygiene.sha256(article.text)
-    if article.document["text_sha256"] != expected:
-        yield Finding(
-            "the paragraphs are not the text that the hash was made of",
-            "/text_sha256",
-            got=article.document["text_sha256"],
-            expected=expected,
-            fix="undo the change of the text; a corrected article is added under a new id",
-        )
+    got = article.document.get("text_sha256")
+    if not got or got == article.text_sha256:
+        return
+    received = _received(article)
+    if received and hygiene.sha256(received) == got:
+        yield _departure(article.text, received, "the paragraphs are not the text that the hash was made of")
+        return
+    yield Finding(
+        "the paragraphs are not the text that the hash was made of",
+        "/text_sha256",
+        got=got,
+        expected=article.text_sha256,
+        fix="undo the change; a corrected article is added under a new id",
+    )
+
+
+def _received(article: ArticleSubject) -> str | None:
+    """The text of the raw file that the article was made of; None where it is not there or not to be taken."""
+    if article.raw is None or hashlib.sha256(article.raw).hexdigest() != _source(article).get("sha256"):
+        return None
+    try:
+        return hygiene.normalise(article.raw).text
+    except hygiene.RefusedText:
+        return None
+
+
+def _departure(text: str, received: str, message: str) -> Finding:
+    """The first place where a text departs from the one that it should be."""
+    pairs = zip(text, received, strict=False)
+    place = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(text), len(received)))
+    return Finding(
+        f"{message}; they depart from it at character {place}",
+        f"/paragraphs/{text.count(chr(10), 0, place)}",
+        got=text[place : place + _SHOWN],
+        expected=received[place : place + _SHOWN],
+        span=(place, min(place + _SHOWN, len(text))),
+        fix="undo the change of the text; a corrected article is added under a new id",
+    )
 
 
 @rule("QD311")
 def refused_text(article: ArticleSubject) -> Iterator[Finding]:
     """Invisible, private and broken characters, and text that `quidit add` would have normalised."""
+    start = 0
     for number, paragraph in enumerate(article.document["paragraphs"]):
-        for refusal in hygiene.refusals(paragraph):
+        pointer = f"/paragraphs/{number}"
+        if "\n" in paragraph:
+            place = start + paragraph.index("\n")
             yield Finding(
-                f"character {refusal.column} of the paragraph: {refusal.message}",
-                f"/paragraphs/{number}",
-                fix=refusal.remedy,
+                f"the paragraph has a line end at character {place - start + 1}",
+                pointer,
+                expected="one paragraph on one line",
+                span=(place, place),
+                fix="make two paragraphs of it",
             )
+        else:
+            for refusal in hygiene.refusals(paragraph):
+                place = start + refusal.column - 1
+                yield Finding(
+                    f"character {refusal.column} of the paragraph: {refusal.message}",
+                    pointer,
+                    got=paragraph[refusal.column - 1 : refusal.column],
+                    expected="text as `quidit add` leaves it",
+                    span=(place, place + 1),
+                    fix=refusal.remedy,
+                )
+        start += len(paragraph) + 1
 
 
 @rule("QD319")
 def raw_file_missing(article: ArticleSubject) -> Iterator[Finding]:
     """The raw file is what the article is made of; without it nobody can tell what was received."""
-    if article.raw is None:
-        name = article.document["source"]["file"]
-        yield Finding(f"seeds/{name} is not there", "/source/file", got=name, fix="add the raw file")
+    name = _source(article).get("file")
+    if article.raw is None and name:
+        yield Finding(
+            f"seeds/{name} is not there",
+            "/source/file",
+            got=name,
+            expected="the name of a file in seeds/",
+            fix="put the raw file into seeds/, or correct its name here",
+        )
 
 
 @rule("QD320")
@@ -100,15 +179,14 @@ def raw_file_differs(article: ArticleSubject) -> Iterator[Finding]:
     """Raw files are kept as received, never edited."""
     if article.raw is None:
         return
-    got = hashlib.sha256(article.raw).hexdigest()
-    expected = article.document["source"]["sha256"]
-    if got != expected:
-        name = article.document["source"]["file"]
+    is_there = hashlib.sha256(article.raw).hexdigest()
+    got = _source(article).get("sha256")
+    if got and got != is_there:
         yield Finding(
-            f"seeds/{name} is not the file that the article was made of",
+            f"seeds/{_source(article)['file']} is not the file that the article was made of",
             "/source/sha256",
             got=got,
-            expected=expected,
+            expected=is_there,
             fix="restore the raw file as it was received",
         )
 
@@ -116,28 +194,18 @@ def raw_file_differs(article: ArticleSubject) -> Iterator[Finding]:
 @rule("QD321")
 def text_is_not_the_raw_files(article: ArticleSubject) -> Iterator[Finding]:
     """The text is the raw file's, normalised; nobody writes words into an article."""
-    raw, document = article.raw, article.document
-    if raw is None or hashlib.sha256(raw).hexdigest() != document["source"]["sha256"]:
+    if article.raw is None or hashlib.sha256(article.raw).hexdigest() != _source(article).get("sha256"):
         return
-    if hygiene.sha256(article.text) != document["text_sha256"]:
+    if article.text_sha256 != article.document.get("text_sha256") or any(hygiene.refusals(article.text)):
         return
-    try:
-        received = hygiene.normalise(raw).text
-    except hygiene.RefusedText as error:
-        first = error.refusals[0]
-        yield Finding(f"the raw file has no text that may be taken: {first.message}", "/source", fix=first.remedy)
-        return
-    if received == article.text:
-        return
-    place = next(
-        (n for n, (a, b) in enumerate(zip(received, article.text, strict=False)) if a != b),
-        min(len(received), len(article.text)),
-    )
-    yield Finding(
-        f"the text departs from the raw file's at character {place}",
-        "/paragraphs",
-        got=article.text[place : place + 40],
-        expected=received[place : place + 40],
-        span=(place, min(place + 40, len(article.text))),
-        fix="undo the change of the text",
-    )
+    received = _received(article)
+    if received is None:
+        yield Finding(
+            f"seeds/{_source(article)['file']} has no text that may be taken",
+            "/source/file",
+            got=_source(article)["file"],
+            expected="the raw file that the paragraphs are the text of",
+            fix="run `quidit add` on it to see what is wrong; restore the raw file as it was received",
+        )
+    elif received != article.text:
+        yield _departure(article.text, received, "the paragraphs are not the raw file's text")

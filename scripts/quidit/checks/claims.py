@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from quidit.checks.annotation import AnnotationSubject, references
 from quidit.checks.rules import nearest, rule
-from quidit.checks.subjects import AnnotationSubject
-from quidit.crossing import read_annotation, read_article
 from quidit.problems import Finding
-from quidit.splits.pilot import cuts
 
 ADJUDICATED = "adjudicated"
 
@@ -16,14 +14,13 @@ ADJUDICATED = "adjudicated"
 @rule("QD318")
 def annotation_of_another_text(annotation: AnnotationSubject) -> Iterator[Finding]:
     """An annotation's offsets hold for one text only, and its hash says for which."""
-    expected = annotation.article.document["text_sha256"]
-    got = annotation.document["text_sha256"]
-    if got != expected:
+    article, got = annotation.article, annotation.document["text_sha256"]
+    if article and got not in (article.text_sha256, article.document.get("text_sha256")):
         yield Finding(
-            "this annotation was made on another text than the article's",
+            "this annotation was made on another text than the article's, so its spans cannot be checked",
             "/text_sha256",
             got=got,
-            expected=expected,
+            expected=article.text_sha256,
             fix="annotate the present text, or restore the text that was annotated",
         )
 
@@ -37,8 +34,8 @@ def unknown_scheme_version(annotation: AnnotationSubject) -> Iterator[Finding]:
             f"made under scheme {version}, which scheme {scheme.version} does not know",
             "/scheme",
             got=version,
-            expected=", ".join((*scheme.earlier_versions, scheme.version)),
-            fix="use a version of Quidit's scheme that knows it, or annotate again",
+            expected=" or ".join((*scheme.earlier_versions, scheme.version)),
+            fix=f'write "scheme": "{scheme.version}" once the annotation follows it',
         )
 
 
@@ -46,29 +43,39 @@ def unknown_scheme_version(annotation: AnnotationSubject) -> Iterator[Finding]:
 def unknown_annotator(annotation: AnnotationSubject) -> Iterator[Finding]:
     """Every annotator is listed with what they are, so that a model is never taken for a person."""
     annotator = annotation.document["annotator"]
-    if annotator != ADJUDICATED and annotator not in annotation.annotators:
-        yield Finding(
-            f"{annotator} is not in annotations/annotators.json",
-            "/annotator",
-            got=annotator,
-            expected=", ".join(sorted(annotation.annotators)),
-            fix=nearest(annotator, annotation.annotators) or "add a line for this annotator there",
-        )
+    if annotation.annotators is not None and annotator not in (ADJUDICATED, *annotation.annotators):
+        yield unlisted(annotator, annotation.annotators, "/annotator")
+
+
+def unlisted(annotator: str, listed: Iterable[str], pointer: str) -> Finding:
+    """Somebody whom annotators.json does not list, with the line that would."""
+    listed = sorted(listed)
+    return Finding(
+        f"{annotator} is not in annotations/annotators.json",
+        pointer,
+        got=annotator,
+        expected=f"one of {', '.join(listed)}" if listed else "an annotator listed there, which lists nobody",
+        fix=nearest(annotator, listed) or f'add {{"id": "{annotator}", "kind": "human"}} there, or "model"',
+    )
 
 
 @rule("QD422")
 def quality_untrue(annotation: AnnotationSubject) -> Iterator[Finding]:
     """An adjudicated annotation is gold only where people annotated or ruled, and silver where models did."""
     got = annotation.document.get("quality")
-    expected = None
+    if annotation.annotators is None or (got is None and not annotation.lacks("", "quality")):
+        return
+    expected, why = None, "this is one annotator's own, and only the adjudicated annotation has a quality"
     if annotation.document["annotator"] == ADJUDICATED:
-        expected = "gold" if "human" in annotation.made_by else "silver"
+        is_gold = "human" in annotation.made_by
+        expected = "gold" if is_gold else "silver"
+        why = "people annotated or ruled" if is_gold else "no person annotated or ruled"
     if got != expected:
         yield Finding(
-            f"quality is {got or 'not given'}, and {' and '.join(sorted(annotation.made_by)) or 'nobody'} made it",
+            f"quality is {got or 'not given'}, and {why}",
             "/quality" if got else "",
             got=got or "",
-            expected=expected or "no quality: only an adjudicated annotation has one",
+            expected=expected or "no quality",
             fix=f'write "quality": "{expected}"' if expected else "remove it",
         )
 
@@ -76,17 +83,20 @@ def quality_untrue(annotation: AnnotationSubject) -> Iterator[Finding]:
 @rule("QD508")
 def split_cuts_an_annotation(annotation: AnnotationSubject) -> Iterator[Finding]:
     """The pilot's cut runs through no quote or stance with what it refers to, so that train never shows test."""
-    cut = annotation.test_from
-    if cut is None or not annotation.is_sound:
+    cut, article = annotation.test_from, annotation.article
+    if cut is None or article is None or not annotation.has_sentences or not 0 < cut < len(article.sentences):
         return
-    article = read_article(annotation.article.document)
-    allowed = cuts(article, read_annotation(annotation.document))
-    if cut not in allowed:
-        nearest_cut = min(allowed, key=lambda each: abs(each - cut), default=None)
-        start = article.sentences[cut].start if cut < len(article.sentences) else len(article.text)
-        yield Finding(
-            f"the split before sentence {cut} cuts a quote or stance from what it refers to",
-            expected=f"a cut before sentence {nearest_cut}" if nearest_cut else "another policy",
-            span=(start, min(start + 40, len(article.text))),
-            fix="correct the annotation; the ledger's promise stands",
-        )
+    edge = article.sentences[cut].start
+    spans = {item["id"]: span for _, _, item, span in annotation.placed()}
+    for layer, pointer, item, span in annotation.placed():
+        if layer not in ("quotes", "stances"):
+            continue
+        bound = [span, *(spans[each] for _, _, each in references(pointer, item) if each in spans)]
+        if min(each.start for each in bound) < edge < max(each.end for each in bound):
+            yield Finding(
+                f"{item['id']} of {layer} and what it refers to stand on both sides of the cut before sentence {cut}",
+                pointer,
+                expected=f"all of it before character {edge} of the text, or all of it after",
+                span=(span.start, span.end),
+                fix="correct the span or its references; where they are right, this cut cannot stand: say so in an issue",
+            )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from quidit.checks.rules import rule
 from quidit.checks.subjects import File, FileKind, Named, Obstacle
 from quidit.generate.json_schema import ANNOTATOR_ID, ARTICLE_ID
+from quidit.json_source import Lines
 from quidit.problems import Finding
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -18,27 +19,43 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])")
 def not_a_regular_file(file: File) -> Iterator[Finding]:
     """A link, pipe or device in the place of a file could show a reader something else than a reviewer."""
     if file.obstacle is Obstacle.NOT_REGULAR:
-        yield Finding("this is a link or a special file", fix="put the file itself in its place")
+        yield Finding(
+            "this is a link, a folder or a special file",
+            expected="a file that holds its own content",
+            fix="put the file itself in its place, or remove it",
+        )
 
 
 @rule("QD002")
 def too_large(file: File) -> Iterator[Finding]:
     """Files above 4 MiB are not read, so that no contribution can exhaust the machine that checks it."""
     if file.obstacle is Obstacle.TOO_LARGE:
-        yield Finding(f"the file holds more than {MAX_BYTES:,} bytes", fix="split the article")
+        yield Finding(
+            f"the file holds more than {MAX_BYTES:,} bytes",
+            expected=f"at most {MAX_BYTES:,} bytes",
+            fix="split what it holds",
+        )
 
 
 @rule("QD004")
 def bad_file_name(file: File) -> Iterator[Finding]:
     """File names are ids: lower-case letters, digits and hyphens, and no name that Windows reserves."""
-    for name, pattern in ((file.article, ARTICLE_ID), (file.annotator, ANNOTATOR_ID)):
-        if name and (not re.fullmatch(pattern.strip("^$"), name) or _RESERVED.fullmatch(name)):
-            yield Finding(
-                f"{name!r} cannot name a file here",
-                got=name,
-                expected="lower-case letters, digits and hyphens, not a name that Windows reserves",
-                fix="rename the file, and the id in it",
-            )
+    if file.kind is FileKind.ARTICLE:
+        name, pattern, least = file.article, ARTICLE_ID, 3
+    elif file.kind is FileKind.ANNOTATION:  # its folder is named for an article, whose file is judged
+        name, pattern, least = file.annotator, ANNOTATOR_ID, 1
+    else:
+        return
+    if not re.fullmatch(pattern.strip("^$"), name) or _RESERVED.fullmatch(name):
+        kebab = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+        advice = f"rename it to {kebab}.json, for example, and " if re.fullmatch(pattern.strip("^$"), kebab) else ""
+        yield Finding(
+            f"{name!r} cannot name a file here",
+            got=name,
+            expected=f"{least} to {64 if least > 1 else 63} lower-case letters, digits and hyphens, "
+            "no hyphen at the edges, and no name that Windows reserves",
+            fix=f"{advice}write the same id in it" if advice else "rename it, and write the same id in it",
+        )
 
 
 @rule("QD007")
@@ -49,13 +66,13 @@ def id_differs_from_path(named: Named) -> Iterator[Finding]:
     if file.kind is FileKind.ANNOTATION:
         pairs.append(("annotator", file.annotator))
     for key, expected in pairs:
-        if (got := document.get(key)) != expected:
+        if (got := document.get(key, expected)) != expected:
             yield Finding(
                 f"{key} is {got!r}, and the file's place says {expected!r}",
                 f"/{key}",
                 got=str(got),
                 expected=expected,
-                fix=f"write {expected!r}, or move the file",
+                fix=f'write "{key}": "{expected}", or move the file',
             )
 
 
@@ -65,10 +82,16 @@ def not_utf8(file: File) -> Iterator[Finding]:
     try:
         file.content.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = file.content.count(b"\n", 0, error.start) + 1
-        byte = file.content[error.start]
+        before = file.content[: error.start].decode("utf-8")
+        line, column = Lines(before).line_and_column(len(before))
+        byte = f"0x{file.content[error.start]:02X}"
         yield Finding(
-            f"byte 0x{byte:02X} at offset {error.start} (line {line}) is not UTF-8", fix="save the file as UTF-8"
+            f"byte {byte} is not UTF-8",
+            line=line,
+            column=column,
+            got=byte,
+            expected="UTF-8 throughout",
+            fix="save the file as UTF-8",
         )
 
 
@@ -76,13 +99,20 @@ def not_utf8(file: File) -> Iterator[Finding]:
 def byte_order_mark(file: File) -> Iterator[Finding]:
     """A byte-order mark is an invisible character before the first brace, and no file here has one."""
     if file.content.startswith(b"\xef\xbb\xbf"):
-        yield Finding("the file begins with a byte-order mark", fix="save the file as UTF-8 without BOM")
+        yield Finding(
+            "the file begins with a byte-order mark",
+            line=1,
+            column=1,
+            got="U+FEFF",
+            expected="{ or [",
+            fix="save the file as UTF-8 without BOM",
+        )
 
 
 @rule("QD010")
 def unknown_file(file: File) -> Iterator[Finding]:
     """A file that nothing reads is a file that somebody believes is read."""
-    if file.kind is FileKind.STRANGER:
+    if file.kind is FileKind.STRANGER and file.obstacle is None:
         yield Finding(
             "no file of a corpus stands here under this name",
             expected="corpus/ARTICLE.json, corpus/splits.jsonl, annotations/annotators.json, "

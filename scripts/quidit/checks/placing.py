@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from quidit.checks.rules import Rule, Subject, apply
-from quidit.json_source import Member, line_and_column, members
+from quidit.json_source import Lines, Member, members
 from quidit.problems import Finding, Place, Problem
 
 _CONTEXT = 24
 """Code points of the article quoted before and after the words of a problem."""
+_LONGEST = 200
+"""Code points of the words themselves; a hostile span may hold the whole article."""
 
 
 @dataclass(frozen=True)
@@ -27,27 +29,35 @@ class Sheet:
         """The values of the file by their pointers."""
         return {member.pointer: member for member in members(self.source)}
 
+    @cached_property
+    def _source_lines(self) -> Lines:
+        return Lines(self.source)
+
+    @cached_property
+    def _text_lines(self) -> Lines:
+        return Lines(self.text)
+
     def place(self, finding: Finding) -> tuple[int | None, int | None]:
         """The line and column of a finding; of the nearest enclosing value where it points at nothing."""
         if finding.line is not None or not self.source:
-            return finding.line, None
+            return finding.line, finding.column
         if finding.start is not None:
-            return line_and_column(self.source, finding.start)
+            return self._source_lines.line_and_column(finding.start)
         pointer = finding.pointer
         while pointer and pointer not in self.members:
             pointer = pointer.rpartition("/")[0]
         member = self.members[pointer]
-        return line_and_column(self.source, member.key_start if finding.on_key else member.start)
+        return self._source_lines.line_and_column(member.key_start if finding.on_key else member.start)
 
     def words(self, span: tuple[int, int] | None) -> Place | None:
         """The article's words at a span, with some context of the same line."""
         if span is None or not self.text:
             return None
         start, end = min(span[0], len(self.text)), min(span[1], len(self.text))
-        line, column = line_and_column(self.text, start)
+        line, column = self._text_lines.line_and_column(start)
         before = self.text[max(0, start - _CONTEXT) : start].rpartition("\n")[2]
         after = self.text[end : end + _CONTEXT].partition("\n")[0]
-        return Place(line, column, before, self.text[start:end], after)
+        return Place(line, column, before, self.text[start : min(end, start + _LONGEST)], after)
 
 
 def problems_of(rules: Iterable[Rule[Subject]], subject: Subject, sheet: Sheet) -> Iterator[Problem]:

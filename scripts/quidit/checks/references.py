@@ -6,17 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import cast
 
+from quidit.checks.annotation import PARTS, AnnotationSubject, references
 from quidit.checks.rules import nearest, rule
-from quidit.checks.subjects import AnnotationSubject, references
-from quidit.documents import MentionFile, QuoteFile, SpanFile, StanceFile
+from quidit.documents import MentionFile, QuoteFile, StanceFile
 from quidit.problems import Finding
-from quidit.records import LAYERS
 
-
-def _span_of(item: SpanFile, annotation: AnnotationSubject) -> tuple[int, int] | None:
-    """The words to quote with a finding: none where the offsets themselves are wrong."""
-    start, end = item["start"], item["end"]
-    return (start, end) if 0 <= start < end <= len(annotation.text) else None
+_FEW = 12
 
 
 @rule("QD401")
@@ -28,27 +23,55 @@ def duplicate_id(annotation: AnnotationSubject) -> Iterator[Finding]:
     for pointer, each in members:
         part = pointer.split("/")[1]
         count[part, each] += 1
-        if count[part, each] == 2:  # noqa: PLR2004  # the second of them, once
+        if count[part, each] > 1:
             yield Finding(
-                f"the id {each} stands twice in {part}", f"{pointer}/id", got=each, fix="give one of them a new id"
+                f"the id {each} stands in {part} already",
+                f"{pointer}/id",
+                got=each,
+                expected=f"an id that nothing else in {part} has",
+                fix=_next_id(part, annotation.known_ids(part)),
             )
+
+
+def _next_id(part: str, ids: frozenset[str] | None) -> str:
+    """Advice that names the id that comes next in a layer."""
+    if part == "entities" or not ids:
+        return "remove it, or give it an id of its own"
+    last = max(ids, key=_by_number)
+    return f'remove it, or write "id": "{last[0]}{int(last[1:]) + 1}"'
 
 
 @rule("QD402")
 def unknown_reference(annotation: AnnotationSubject) -> Iterator[Finding]:
     """A reference leads to an item of the same file; a dangling one loses who said it or whose stance it is."""
-    known = {part: annotation.known_ids(part) for part in ("entities", *LAYERS)}
+    known = {part: annotation.known_ids(part) for part in PARTS}
     for _, pointer, item in annotation.spans():
         for place, part, reference in references(pointer, item):
-            if reference not in known[part]:
+            ids = known[part]
+            if ids is not None and reference not in ids:
+                advice = nearest(reference, ids) if part == "entities" else ""
                 yield Finding(
                     f"{item['id']} refers to {reference}, and {part} has no such id",
                     place,
                     got=reference,
-                    expected=f"an id of {part}",
-                    span=_span_of(item, annotation),
-                    fix=nearest(reference, known[part]) or f"correct the id, or add it to {part}",
+                    expected=_listed(ids, part),
+                    span=annotation.place_of(item),
+                    fix=advice or f"correct the id, or add {reference} to {part}",
                 )
+
+
+def _listed(ids: frozenset[str], part: str) -> str:
+    """The ids of a part in words: all where they are few, the first and last where they are many."""
+    ordered = sorted(ids, key=_by_number)
+    if not ordered:
+        return f"an id of {part}; there is none"
+    if len(ordered) <= _FEW:
+        return f"one of {', '.join(ordered)}"
+    return f"one of {len(ordered)}, from {ordered[0]} to {ordered[-1]}" if part != "entities" else f"an id of {part}"
+
+
+def _by_number(each: str) -> tuple[int, str]:
+    return len(each), each
 
 
 @rule("QD408")
@@ -57,13 +80,13 @@ def use_not_allowed(annotation: AnnotationSubject) -> Iterator[Finding]:
     allowed = annotation.scheme.with_uses
     for pointer, item in annotation.items("mentions"):
         mention = cast("MentionFile", item)
-        if "use" in mention and mention["label"] not in allowed:
+        if "use" in mention and "label" in mention and mention["label"] not in allowed:
             yield Finding(
                 f"{mention['id']} is {mention['label']} and has a use",
                 f"{pointer}/use",
                 got=mention["use"],
                 expected=f"a use only on {', '.join(sorted(allowed)) or 'no label'}",
-                span=_span_of(item, annotation),
+                span=annotation.place_of(item),
                 fix="remove the use, or correct the label",
             )
 
@@ -73,16 +96,16 @@ def use_missing(annotation: AnnotationSubject) -> Iterator[Finding]:
     """A complete annotation says of each such mention how it is used; silence would be read as an answer."""
     if annotation.document["status"] != "complete":
         return
-    uses = " or ".join(use.id for use in annotation.scheme.uses)
+    uses = " or ".join(f'"use": "{use.id}"' for use in annotation.scheme.uses)
     for pointer, item in annotation.items("mentions"):
-        mention = cast("MentionFile", item)
-        if "use" not in mention and mention["label"] in annotation.scheme.with_uses:
+        label = cast("MentionFile", item).get("label")
+        if label in annotation.scheme.with_uses and annotation.lacks(pointer, "use"):
             yield Finding(
-                f"{mention['id']} is {mention['label']} and has no use",
+                f"{item['id']} is {label} and has no use",
                 pointer,
-                expected=f"use: {uses}",
-                span=_span_of(item, annotation),
-                fix=f'add "use": {uses}',
+                expected=uses,
+                span=annotation.place_of(item),
+                fix=f"add {uses}",
             )
 
 
@@ -90,11 +113,12 @@ def use_missing(annotation: AnnotationSubject) -> Iterator[Finding]:
 def anonymous_with_wikidata(annotation: AnnotationSubject) -> Iterator[Finding]:
     """Whom the article keeps unnamed, the corpus does not name either."""
     for pointer, entity in annotation.entities():
-        if entity["kind"] in annotation.scheme.anonymous_kinds and "wikidata" in entity:
+        if entity.get("kind") in annotation.scheme.anonymous_kinds and "wikidata" in entity:
             yield Finding(
                 f"{entity['id']} is {entity['kind']} and has a Wikidata id",
                 f"{pointer}/wikidata",
                 got=entity["wikidata"],
+                expected="no Wikidata id",
                 fix="remove the Wikidata id, or correct the kind",
             )
 
@@ -105,12 +129,12 @@ def speakers_undecided(annotation: AnnotationSubject) -> Iterator[Finding]:
     if annotation.document["status"] != "complete":
         return
     for pointer, item in annotation.items("quotes"):
-        if "speakers" not in cast("QuoteFile", item):
+        if annotation.lacks(pointer, "speakers"):
             yield Finding(
                 f"{item['id']} does not say who speaks",
                 pointer,
-                expected="speakers",
-                span=_span_of(item, annotation),
+                expected='"speakers": the ids of mentions',
+                span=annotation.place_of(item),
                 fix='add "speakers": ["m…"], or "speakers": [] where the article names nobody',
             )
 
@@ -118,13 +142,40 @@ def speakers_undecided(annotation: AnnotationSubject) -> Iterator[Finding]:
 @rule("QD412")
 def stance_on_nothing(annotation: AnnotationSubject) -> Iterator[Finding]:
     """A stance is for or against something: an issue, a target, or both."""
+    issues = ", ".join(issue.id for issue in annotation.scheme.issues[:_FEW])
     for pointer, item in annotation.items("stances"):
         stance = cast("StanceFile", item)
-        if "issue" not in stance and "target" not in stance:
+        if annotation.lacks(pointer, "issue") and annotation.lacks(pointer, "target"):
             yield Finding(
                 f"{stance['id']} has neither issue nor target",
                 pointer,
-                expected="issue or target",
-                span=_span_of(item, annotation),
-                fix="add what it is for or against",
+                expected=f"an issue ({issues}), a target, or both" if issues else "a target",
+                span=annotation.place_of(item),
+                fix='add "issue": "…" or "target": the id of the mention or quote that it is about',
+            )
+
+
+@rule("QD414")
+def continues_itself(annotation: AnnotationSubject) -> Iterator[Finding]:
+    """A quote continues an earlier one; a chain that comes back to where it began has no first piece."""
+    quotes = {item["id"]: (pointer, item) for pointer, item in annotation.items("quotes") if "continues" in item}
+    earlier = {each: cast("QuoteFile", item)["continues"] for each, (_, item) in quotes.items()}
+    followed: set[str] = set()
+    for first in earlier:
+        chain: list[str] = []
+        step: str | None = first
+        while step in earlier and step not in followed:
+            followed.add(step)
+            chain.append(step)
+            step = earlier[step]
+        if step in chain:
+            loop = [*chain[chain.index(step) :], step]
+            pointer, item = quotes[chain[-1]]
+            yield Finding(
+                " continues ".join(loop),
+                f"{pointer}/continues",
+                got=step,
+                span=annotation.place_of(item),
+                expected="a quote that does not itself continue this one",
+                fix='remove "continues" from the piece that comes first',
             )

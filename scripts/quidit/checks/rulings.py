@@ -4,61 +4,101 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from quidit.checks.claims import unlisted
 from quidit.checks.rules import nearest, rule
 from quidit.checks.subjects import RulingsSubject
+from quidit.documents import RulingFile
+from quidit.json_source import escaped
 from quidit.problems import Finding
+
+
+def _rulings(rulings: RulingsSubject) -> Iterator[tuple[str, RulingFile]]:
+    """The rulings that lack nothing, with their pointers."""
+    for number, ruling in enumerate(rulings.document.get("rulings", ())):
+        if all(key in ruling for key in ("id", "layer", "readings", "take")):
+            yield f"/rulings/{number}", ruling
 
 
 @rule("QD430")
 def unknown_reading(rulings: RulingsSubject) -> Iterator[Finding]:
     """A ruling names the readings that it decides between, by annotator and id; others cannot be followed."""
-    for number, ruling in enumerate(rulings.document["rulings"]):
+    for pointer, ruling in _rulings(rulings):
         for annotator, ids in ruling["readings"].items():
-            pointer = f"/rulings/{number}/readings/{annotator}"
+            place = f"{pointer}/readings/{escaped(annotator)}"
             if annotator not in rulings.ids:
                 yield Finding(
                     f"{ruling['id']} reads {annotator}, who has no annotation of this article",
-                    pointer,
+                    place,
+                    on_key=True,
                     got=annotator,
-                    expected=", ".join(sorted(rulings.ids)),
+                    expected=f"one of {', '.join(sorted(rulings.ids))}" if rulings.ids else "an annotator of it",
                     fix=nearest(annotator, rulings.ids) or "correct the annotator's id",
                 )
                 continue
-            known = rulings.ids[annotator].get(ruling["layer"], frozenset())
-            for place, each in enumerate(ids):
-                if each not in known:
+            parts = rulings.ids[annotator]
+            known = None if parts is None else parts.get(ruling["layer"], frozenset())
+            for number, each in enumerate(ids):
+                if known is not None and isinstance(each, str) and each not in known:
                     yield Finding(
                         f"{ruling['id']} reads {each}, which {annotator} does not have in {ruling['layer']}",
-                        f"{pointer}/{place}",
+                        f"{place}/{number}",
                         got=each,
-                        fix=nearest(each, known) or "correct the id",
+                        expected=f"an id of {ruling['layer']} in {annotator}'s annotation",
+                        fix=f'correct the id; a reading that is missing is an empty list: "{annotator}": []',
                     )
 
 
 @rule("QD431")
 def unknown_adjudicator(rulings: RulingsSubject) -> Iterator[Finding]:
     """Whoever rules is listed with what they are, so that a model's ruling is never taken for a person's."""
-    adjudicator = rulings.document["adjudicator"]
-    if adjudicator not in rulings.annotators:
-        yield Finding(
-            f"{adjudicator} is not in annotations/annotators.json",
-            "/adjudicator",
-            got=adjudicator,
-            expected=", ".join(sorted(rulings.annotators)),
-            fix=nearest(adjudicator, rulings.annotators) or "add a line for this adjudicator there",
-        )
+    adjudicator = rulings.document.get("adjudicator")
+    if adjudicator and rulings.annotators is not None and adjudicator not in rulings.annotators:
+        yield unlisted(adjudicator, rulings.annotators, "/adjudicator")
 
 
 @rule("QD432")
 def ruling_takes_no_reading(rulings: RulingsSubject) -> Iterator[Finding]:
     """What a ruling takes is one of its readings."""
-    for number, ruling in enumerate(rulings.document["rulings"]):
-        take = ruling["take"]
-        if take is not None and take not in ruling["readings"]:
+    for pointer, ruling in _rulings(rulings):
+        take, readings = ruling["take"], sorted(ruling["readings"])
+        if take is not None and take not in readings:
             yield Finding(
                 f"{ruling['id']} takes {take}, which is none of its readings",
-                f"/rulings/{number}/take",
+                f"{pointer}/take",
                 got=take,
-                expected=", ".join(sorted(ruling["readings"])),
-                fix=nearest(take, ruling["readings"]) or "name one of its readings, or null to drop them all",
+                expected=f"{', '.join(readings)}, or null",
+                fix=nearest(take, readings) or "name one of its readings, or write null to drop them all",
             )
+
+
+@rule("QD433")
+def ruling_id_twice(rulings: RulingsSubject) -> Iterator[Finding]:
+    """A ruling's id means one decision, so that one can speak about it."""
+    seen: set[str] = set()
+    for pointer, ruling in _rulings(rulings):
+        each = ruling["id"]
+        if each in seen:
+            used = {other["id"] for _, other in _rulings(rulings)}
+            last = max(int(other[1:]) for other in used)
+            yield Finding(
+                f"the id {each} stands in an earlier ruling",
+                f"{pointer}/id",
+                got=each,
+                expected="an id that no other ruling has",
+                fix=f'write "id": "r{last + 1}"',
+            )
+        seen.add(each)
+
+
+@rule("QD434")
+def ruling_under_an_unknown_scheme(rulings: RulingsSubject) -> Iterator[Finding]:
+    """Rulings are read by the scheme that they were made under, or by a later one that still knows it."""
+    version = rulings.document.get("scheme")
+    if version and not rulings.scheme.accepts(version):
+        yield Finding(
+            f"ruled under scheme {version}, which scheme {rulings.scheme.version} does not know",
+            "/scheme",
+            got=version,
+            expected=" or ".join((*rulings.scheme.earlier_versions, rulings.scheme.version)),
+            fix=f'write "scheme": "{rulings.scheme.version}" once the rulings follow it',
+        )

@@ -4,87 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import cast
 
 from quidit.checks import (
-    ANNOTATION_RULES,
     ARTICLE_RULES,
     CORPUS_RULES,
-    FILE_RULES,
+    ITEM_RULES,
+    LEDGER_RULES,
+    LINE_RULES,
     NAMED_RULES,
+    ORPHAN_RULES,
+    ROSTER_RULES,
     RULINGS_RULES,
-    SHAPE_RULES,
-    SOURCE_RULES,
-    TEXT_CLAIM,
+    SPAN_RULES,
 )
+from quidit.checks.annotation import PARTS, AnnotationSubject
 from quidit.checks.claims import ADJUDICATED
 from quidit.checks.placing import Sheet, problems_of
+from quidit.checks.reading import Judge, Reading
 from quidit.checks.subjects import (
-    AnnotationSubject,
     ArticleNote,
     ArticleSubject,
     CorpusSubject,
-    Departures,
-    Faults,
     File,
+    LedgerLine,
     Named,
+    Orphans,
+    Roster,
     RulingsSubject,
 )
 from quidit.documents import AnnotationFile, ArticleFile, RulingsFile
-from quidit.generate.json_schema import json_schemas
-from quidit.json_source import parse
 from quidit.problems import Problem
-from quidit.records import LAYERS, Annotator
-from quidit.schema import Departure, Gate
-from quidit.scheme import Scheme
-from quidit.splits.ledger import Ledger
-
-_TEXT_KEYS = ("paragraphs", "sentences", "text_sha256", "source")
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A file as the first levels left it; ``document`` is None where nothing can be read of it."""
-
-    file: File
-    source: str
-    document: object
-    departures: tuple[Departure, ...]
-    problems: tuple[Problem, ...]
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether the file fits its schema."""
-        return self.document is not None and not self.departures
-
-
-@dataclass(frozen=True)
-class Judge:
-    """What files are judged by: the scheme, who annotates, and what the ledger has decided."""
-
-    scheme: Scheme
-    annotators: Mapping[str, Annotator]
-    ledger: Ledger
-
-    @cached_property
-    def gates(self) -> Mapping[str, Gate]:
-        """The gate of each kind of file."""
-        return {name: Gate(schema) for name, schema in json_schemas(self.scheme).items()}
-
-    def read(self, file: File) -> Reading:
-        """The file's document, with the problems of bytes, JSON and shape."""
-        if problems := list(problems_of(FILE_RULES, file, Sheet(file.path, ""))):
-            return Reading(file, "", None, (), tuple(problems))
-        source = file.content.decode("utf-8")
-        sheet = Sheet(file.path, source)
-        parsed = parse(source)
-        if parsed.faults:
-            found = problems_of(SOURCE_RULES, Faults(parsed.faults), sheet)
-            return Reading(file, source, None, (), tuple(found))
-        departures = tuple(self.gates[file.kind].departures(parsed.document))
-        found = problems_of(SHAPE_RULES, Departures(parsed.document, departures), sheet)
-        return Reading(file, source, parsed.document, departures, tuple(found))
+from quidit.splits.ledger import EntryFile
 
 
 @dataclass(frozen=True)
@@ -111,41 +62,58 @@ def judge_bundle(bundle: Bundle, judge: Judge, read_raw: Callable[[str], bytes |
     article = None
     if bundle.article:
         reading = judge.read(bundle.article)
-        problems += reading.problems
         article = _article(reading, read_raw)
-        problems += _article_problems(reading, article)
+        problems += [*reading.problems, *_article_problems(reading, article)]
     readings = [judge.read(file) for file in bundle.annotations]
+    rulings = judge.read(bundle.rulings) if bundle.rulings else None
     decider = deciding([_claim(reading) for reading in readings])
+    made_by = _made_by(judge, readings, rulings)
     for number, reading in enumerate(readings):
-        problems += reading.problems
-        subject = _annotation(reading, article, judge, readings, bundle.rulings)
-        if subject and number == decider and article and reading.is_sound:
-            subject = replace(subject, test_from=judge.ledger.test_from(article.document["id"]))
-        problems += _annotation_problems(reading, subject)
-    if bundle.rulings:
-        problems += _rulings_problems(judge.read(bundle.rulings), readings, judge)
+        subject = _annotation(reading, article, judge, made_by)
+        if subject and number == decider:
+            subject = replace(subject, test_from=judge.ledger.test_from(reading.file.article))
+        problems += [*reading.problems, *_annotation_problems(reading, subject)]
+    if rulings:
+        problems += [*rulings.problems, *_rulings_problems(rulings, readings, judge)]
     for file in bundle.strangers:
         problems += judge.read(file).problems
-    note = None
-    if article and bundle.article:
-        document = article.document
-        path = bundle.article.path
-        note = ArticleNote(bundle.article.article, path, document["text_sha256"], len(document["sentences"]))
-    return Verdict(tuple(problems), note)
+    if bundle.article is None:
+        problems += _orphan_problems([*readings, *([rulings] if rulings else [])])
+    return Verdict(tuple(problems), _note(bundle.article, article) if bundle.article and article else None)
+
+
+def judge_annotators(file: File, judge: Judge) -> Reading:
+    """The list of annotators as it was read, with what is wrong in it."""
+    reading = judge.read(file)
+    if not isinstance(reading.sound.document, list):
+        return reading
+    rows = cast("list[Mapping[str, object]]", reading.sound.document)
+    found = problems_of(ROSTER_RULES, Roster(tuple(rows)), reading.sheet)
+    return replace(reading, problems=(*reading.problems, *found))
 
 
 def judge_lines(file: File, judge: Judge) -> Iterator[tuple[int, object, tuple[Problem, ...]]]:
-    """The ledger's lines as they were read: line number, document, problems."""
+    """The ledger's lines as they were read: line number, document (None where it has problems), problems."""
+    if file.obstacle:
+        yield 1, None, judge.read(file).problems
+        return
     lines = file.content.split(b"\n")
     for number, line in enumerate(lines[:-1] if lines[-1] == b"" else lines, start=1):
         reading = judge.read(replace(file, content=line))
-        problems = tuple(replace(problem, line=number) for problem in reading.problems)
+        problems = reading.problems
+        if reading.is_sound:
+            problems += tuple(problems_of(LINE_RULES, LedgerLine(cast("EntryFile", reading.document)), reading.sheet))
+        problems = tuple(replace(problem, line=number) for problem in problems)
         yield number, reading.document if not problems else None, problems
 
 
 def judge_corpus(subject: CorpusSubject, path: str) -> Iterator[Problem]:
-    """The problems that only the whole corpus shows; those of no other file stand at the ledger's ``path``."""
-    return problems_of(CORPUS_RULES, subject, Sheet(path, ""))
+    """The problems that only the whole corpus shows; those of no other file stand at the ledger's ``path``.
+
+    A ledger of which some line cannot be read says nothing about what it lacks.
+    """
+    rules = (*CORPUS_RULES, *LEDGER_RULES) if subject.ledger_is_whole else CORPUS_RULES
+    return problems_of(rules, subject, Sheet(path, ""))
 
 
 def deciding(claims: list[tuple[str, str]]) -> int | None:
@@ -166,93 +134,94 @@ def _claim(reading: Reading) -> tuple[str, str]:
 
 
 def _article(reading: Reading, read_raw: Callable[[str], bytes | None]) -> ArticleSubject | None:
-    """The article, where what its text rests on fits the schema."""
-    if not isinstance(reading.document, dict) or not all(key in reading.document for key in _TEXT_KEYS):
+    """The article, where its paragraphs fit the schema; sentences that do not are taken out as a whole."""
+    document = reading.sound.document
+    if not isinstance(document, dict) or "paragraphs" not in document or not reading.sound.holds("/paragraphs"):
         return None
-    if any(departure.pointer.startswith(tuple(f"/{key}" for key in _TEXT_KEYS)) for departure in reading.departures):
-        return None
-    document = cast("ArticleFile", reading.document)
-    return ArticleSubject(document, read_raw(document["source"]["file"]))
+    if not reading.sound.holds("/sentences"):
+        document = {key: value for key, value in document.items() if key != "sentences"}
+    name = document.get("source", {}).get("file")
+    return ArticleSubject(cast("ArticleFile", document), read_raw(name) if name else None)
+
+
+def _note(file: File, article: ArticleSubject) -> ArticleNote:
+    sentences = len(article.sentences) if article.gives_sentences else None
+    return ArticleNote(file.article, file.path, article.text_sha256, sentences)
 
 
 def _article_problems(reading: Reading, article: ArticleSubject | None) -> Iterator[Problem]:
-    sheet = Sheet(reading.file.path, reading.source)
-    if isinstance(reading.document, dict) and "id" in reading.document:
-        yield from problems_of(NAMED_RULES, Named(reading.file, reading.document), sheet)
+    yield from _named_problems(reading)
     if article:
-        yield from problems_of(ARTICLE_RULES, article, replace(sheet, text=article.text))
+        yield from problems_of(ARTICLE_RULES, article, replace(reading.sheet, text=article.text))
+
+
+def _named_problems(reading: Reading) -> Iterator[Problem]:
+    """Where the file says that it is another's than its place does."""
+    if isinstance(reading.sound.document, dict):
+        yield from problems_of(NAMED_RULES, Named(reading.file, reading.sound.document), reading.sheet)
 
 
 def _annotation(
-    reading: Reading,
-    article: ArticleSubject | None,
-    judge: Judge,
-    readings: Iterable[Reading],
-    rulings: File | None,
+    reading: Reading, article: ArticleSubject | None, judge: Judge, made_by: frozenset[str]
 ) -> AnnotationSubject | None:
-    """The annotation with every value that departed from the schema put out of the rules' sight."""
-    if not isinstance(reading.document, dict) or article is None:
+    """The annotation as far as it fits the schema, with harmless values where required ones departed."""
+    if not isinstance(reading.sound.document, dict):
         return None
-    departed = [d.pointer for d in reading.departures if d.keyword != "additionalProperties"]
-    if any(pointer in {f"/{part}" for part in ("entities", *LAYERS)} for pointer in departed):
-        return None
-    given = {key: value for key, value in reading.document.items() if f"/{key}" not in departed}
     stand_ins = {
         "article": reading.file.article,
         "annotator": reading.file.annotator,
         "scheme": judge.scheme.version,
-        "text_sha256": article.document["text_sha256"],
+        "text_sha256": article.text_sha256 if article else "",
         "status": "draft",
     }
     return AnnotationSubject(
-        document=cast("AnnotationFile", {**stand_ins, **given}),
+        document=cast("AnnotationFile", {**stand_ins, **reading.sound.document}),
         article=article,
         scheme=judge.scheme,
         annotators=judge.annotators,
-        unsound=frozenset("/".join(pointer.split("/")[:3]) for pointer in departed),
-        made_by=_made_by(judge, readings, rulings),
+        sound=reading.sound,
+        made_by=made_by,
     )
 
 
-def _made_by(judge: Judge, readings: Iterable[Reading], rulings: File | None) -> frozenset[str]:
+def _made_by(judge: Judge, readings: Iterable[Reading], rulings: Reading | None) -> frozenset[str]:
     """The kinds of those who annotated or ruled: human, model."""
+    listed = judge.annotators or {}
     people = {reading.file.annotator for reading in readings}
-    if rulings:
-        document = judge.read(rulings).document
-        people.add(str(document.get("adjudicator")) if isinstance(document, dict) else "")
-    return frozenset(judge.annotators[each].kind for each in people if each in judge.annotators)
+    if rulings and isinstance(rulings.sound.document, dict):
+        people.add(str(rulings.sound.document.get("adjudicator")))
+    return frozenset(listed[each].kind for each in people if each in listed)
 
 
 def _annotation_problems(reading: Reading, annotation: AnnotationSubject | None) -> Iterator[Problem]:
-    sheet = Sheet(reading.file.path, reading.source)
+    yield from _named_problems(reading)
     if annotation is None:
         return
-    yield from problems_of(NAMED_RULES, Named(reading.file, cast("Mapping[str, object]", annotation.document)), sheet)
-    sheet = replace(sheet, text=annotation.text)
-    other_text = list(problems_of((TEXT_CLAIM,), annotation, sheet))
-    yield from other_text or problems_of(ANNOTATION_RULES, annotation, sheet)
+    rules = (*SPAN_RULES, *ITEM_RULES) if annotation.text else ITEM_RULES
+    yield from problems_of(rules, annotation, replace(reading.sheet, text=annotation.text))
 
 
 def _rulings_problems(reading: Reading, readings: Iterable[Reading], judge: Judge) -> Iterator[Problem]:
-    yield from reading.problems
-    if not reading.is_sound:
+    yield from _named_problems(reading)
+    if not isinstance(reading.sound.document, dict):
         return
-    sheet = Sheet(reading.file.path, reading.source)
-    yield from problems_of(NAMED_RULES, Named(reading.file, cast("Mapping[str, object]", reading.document)), sheet)
     subject = RulingsSubject(
-        document=cast("RulingsFile", reading.document),
+        document=cast("RulingsFile", reading.sound.document),
+        scheme=judge.scheme,
         annotators=judge.annotators,
-        ids={each.file.annotator: _ids(each.document) for each in readings if each.file.annotator != ADJUDICATED},
+        ids={each.file.annotator: _ids(each, judge) for each in readings if each.file.annotator != ADJUDICATED},
     )
-    yield from problems_of(RULINGS_RULES, subject, sheet)
+    yield from problems_of(RULINGS_RULES, subject, reading.sheet)
 
 
-def _ids(document: object) -> Mapping[str, frozenset[str]]:
-    if not isinstance(document, dict):
-        return {}
-    parts = {part: document.get(part, []) for part in ("entities", *LAYERS)}
-    return {
-        part: frozenset(item["id"] for item in items if isinstance(item, dict) and isinstance(item.get("id"), str))
-        for part, items in parts.items()
-        if isinstance(items, list)
-    }
+def _ids(reading: Reading, judge: Judge) -> Mapping[str, frozenset[str] | None] | None:
+    """The ids that an annotation gives, by part; None where it cannot be read."""
+    annotation = _annotation(reading, None, judge, frozenset())
+    return {part: annotation.known_ids(part) for part in PARTS} if annotation else None
+
+
+def _orphan_problems(readings: list[Reading]) -> Iterator[Problem]:
+    """What is wrong with files whose article is not there, said once, of the first of them."""
+    for first in readings[:1]:
+        paths = tuple(reading.file.path for reading in readings)
+        yield from problems_of(ORPHAN_RULES, Orphans(first.file.article, paths), first.sheet)

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from datetime import date
 from typing import cast
 
 from quidit.checks.rules import nearest, rule
 from quidit.checks.subjects import Departures
+from quidit.json_source import escaped
 from quidit.problems import Finding
 from quidit.schema import Departure
+from quidit.text import refusals
 
 _LONGEST = 80
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DIGITS = re.compile(r"0|[1-9][0-9]{0,14}")
+_FREE = frozenset({"title", "publisher", "note", "name", "producer", "version", "decided_by", "basis", "why"})
 _TYPES = {
     "object": "an object { … }",
     "array": "a list [ … ]",
@@ -23,16 +30,22 @@ _TYPES = {
 
 
 def _of(subject: Departures, *keywords: str) -> Iterator[Departure]:
-    return (departure for departure in subject.departures if departure.keyword in keywords)
+    """The departures by those keywords; none of a file that is wrong throughout, which is one problem."""
+    return (departure for departure in subject.departures if departure.keyword in keywords and not subject.more)
 
 
 @rule("QD201")
 def missing_key(subject: Departures) -> Iterator[Finding]:
     """A key without which the file does not say what it must."""
     for departure in _of(subject, "required"):
-        for key in cast("list[str]", departure.wanted):
-            if key not in cast("dict[str, object]", departure.got):
-                yield Finding(f"the key {key!r} is missing", departure.pointer, expected=key, fix=f"add {key!r}")
+        for key in departure.keys:
+            yield Finding(
+                f"the key {key!r} is missing",
+                departure.pointer,
+                got=_short(departure.got),
+                expected=f"the keys {', '.join(cast('list[str]', departure.wanted))}",
+                fix=f'add "{key}"',
+            )
 
 
 @rule("QD202")
@@ -40,17 +53,16 @@ def unknown_key(subject: Departures) -> Iterator[Finding]:
     """A key that nothing reads, often a misspelt one: what it says would be lost."""
     for departure in _of(subject, "additionalProperties"):
         known = cast("list[str]", departure.wanted)
-        for key in cast("dict[str, object]", departure.got):
-            if key not in known:
-                pointer = f"{departure.pointer}/{key.replace('~', '~0').replace('/', '~1')}"
-                yield Finding(
-                    f"the key {_short(key)} is not known here",
-                    pointer,
-                    on_key=True,
-                    got=_short(key),
-                    expected=f"one of {', '.join(known)}" if known else "no key at all",
-                    fix=nearest(key, known) or "remove it",
-                )
+        for key in departure.keys:
+            yield Finding(
+                f"the key {_short(key)} is not known here",
+                f"{departure.pointer}/{escaped(key)}",
+                on_key=True,
+                got=_short(key),
+                expected=f"one of {', '.join(known)}",
+                fix=nearest(key, [each for each in known if each not in cast("dict[str, object]", departure.got)])
+                or "remove it",
+            )
 
 
 @rule("QD203")
@@ -64,8 +76,17 @@ def wrong_type(subject: Departures) -> Iterator[Finding]:
             departure.pointer,
             got=_short(departure.got),
             expected=expected,
-            fix=f"write {expected}",
+            fix=_retyped(departure.got, wanted) or f"write {expected}",
         )
+
+
+def _retyped(got: object, wanted: list[object]) -> str:
+    """The edit that gives a value its type, where it is plain."""
+    if got is None:
+        return "leave the key out where there is nothing to say"
+    if wanted == ["integer"] and isinstance(got, str) and _DIGITS.fullmatch(got):
+        return f"write {got}"
+    return f"write [{_short(got)}]" if wanted == ["array"] and isinstance(got, str) else ""
 
 
 @rule("QD204")
@@ -92,8 +113,8 @@ def wrong_form(subject: Departures) -> Iterator[Finding]:
             f"{_short(departure.got)} does not have the form of this value",
             departure.pointer,
             got=_short(departure.got),
-            expected=f"{departure.description}: {departure.wanted}" if departure.description else str(departure.wanted),
-            fix="correct its form",
+            expected=departure.description or str(departure.wanted),
+            fix=f"correct its form, which is {departure.wanted}",
         )
 
 
@@ -107,7 +128,7 @@ def out_of_range(subject: Departures) -> Iterator[Finding]:
             departure.pointer,
             got=_short(departure.got),
             expected="at least one character" if words else f"at least {departure.wanted}",
-            fix="write the text, or leave the key out" if words else "correct the number",
+            fix="write the text, or leave it out" if words else "correct the number",
         )
 
 
@@ -124,6 +145,76 @@ def wrong_count(subject: Departures) -> Iterator[Finding]:
             expected=f"{bound} {departure.wanted}",
             fix="add what is missing" if bound == "at least" else "remove what is too much",
         )
+
+
+@rule("QD208")
+def no_such_day(subject: Departures) -> Iterator[Finding]:
+    """A date that the calendar does not have, such as 2025-02-31: somebody meant another day."""
+    for pointer in ("/source/published", "/rights/date", "/date"):
+        value = subject.document
+        for step in pointer[1:].split("/"):
+            value = value.get(step) if isinstance(value, dict) else None
+        if isinstance(value, str) and _DAY.fullmatch(value) and not _is_day(value):
+            yield Finding(
+                f"{value} is no day of the calendar",
+                pointer,
+                got=value,
+                expected="a day, as YYYY-MM-DD",
+                fix="correct it, or leave the key out where the day is not known",
+            )
+
+
+def _is_day(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+@rule("QD209")
+def wrong_throughout(subject: Departures) -> Iterator[Finding]:
+    """A file that departs from its schema a thousand times is another kind of file, and is not checked further."""
+    if subject.more:
+        first = subject.departures[0]
+        yield Finding(
+            "nearly everything in it departs from the schema; here is the first place",
+            first.pointer,
+            got=_short(first.got),
+            expected=first.description or f"{first.keyword}: {_short(first.wanted)}",
+            fix="put the kind of file here that its place says, or make it anew",
+        )
+
+
+@rule("QD312")
+def hidden_character(subject: Departures) -> Iterator[Finding]:
+    """Names, notes and reasons are published too: what nobody can see in them could make them say something else.
+
+    The article's own text, and the words that spans repeat of it, have rules of their own.
+    """
+    for pointer, text in () if subject.more else _texts(subject.document, ""):
+        for refusal in refusals(text):
+            yield Finding(
+                f"character {refusal.column} of the text: {refusal.message}",
+                pointer,
+                got=text[refusal.column - 1 : refusal.column],
+                expected="text that shows all that it holds",
+                fix=refusal.remedy,
+            )
+
+
+def _texts(value: object, pointer: str) -> Iterator[tuple[str, str]]:
+    """The texts that people write freely, with their pointers; labels and ids have their forms."""
+    if isinstance(value, dict):
+        for key, member in value.items():
+            if isinstance(member, str):
+                if key in _FREE and member:
+                    yield f"{pointer}/{escaped(key)}", member.replace("\n", " ")
+            else:
+                yield from _texts(member, f"{pointer}/{escaped(key)}")
+    elif isinstance(value, list):
+        for number, member in enumerate(value):
+            yield from _texts(member, f"{pointer}/{number}")
 
 
 def _short(value: object) -> str:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from quidit.checks.annotation import AnnotationSubject
 from quidit.checks.rules import rule
-from quidit.checks.subjects import AnnotationSubject
 from quidit.problems import Finding
 from quidit.records import Span
 from quidit.tokens import tokenise
+
+_BEFORE = 30
+_SHOWN = 80
+_FAR = 100_000
+"""Code points searched on either side for the words of a misplaced span: more than an article has."""
 
 
 @rule("QD301")
@@ -20,22 +25,31 @@ def text_differs(annotation: AnnotationSubject) -> Iterator[Finding]:
         if not 0 <= start < end <= len(text) or text[start:end] == item["text"]:
             continue
         yield Finding(
-            f"{item['id']} of {layer} says {item['text'][:60]!r}, and the article reads otherwise",
+            f"the words of {item['id']} in {layer} are not the article's from {start} to {end}",
             f"{pointer}/text",
-            got=item["text"],
-            expected=text[start:end],
+            got=_window(item["text"], text[start:end]),
+            expected=_window(text[start:end], item["text"]),
             span=(start, end),
             fix=_where_it_is(item["text"], text, start),
         )
 
 
+def _window(words: str, other: str) -> str:
+    """The words around the first place where they depart from the others; a long quote is not shown whole."""
+    same = next((n for n, (a, b) in enumerate(zip(words, other, strict=False)) if a != b), min(len(words), len(other)))
+    start = max(0, same - _BEFORE)
+    return f'"{"…" if start else ""}{words[start : start + _SHOWN]}{"…" if start + _SHOWN < len(words) else ""}"'
+
+
 def _where_it_is(words: str, text: str, start: int) -> str:
     """Where the words of a misplaced span stand nearest, as an edit."""
-    places = [place for place in (text.rfind(words, 0, start + len(words)), text.find(words, start)) if place >= 0]
-    if not words or not places:
+    low, high = max(0, start - _FAR), start + _FAR
+    before, after = text.rfind(words, low, start + len(words)), text.find(words, start, high)
+    places = [place for place in (before, after) if place >= 0]
+    if not places:
         return "correct the words, or the offsets, which count Unicode code points"
     nearest = min(places, key=lambda place: abs(place - start))
-    return f'write "start": {nearest}, "end": {nearest + len(words)} (these words stand there)'
+    return f'write "start": {nearest}, "end": {nearest + len(words)}: these words stand there'
 
 
 @rule("QD302")
@@ -48,7 +62,7 @@ def empty_span(annotation: AnnotationSubject) -> Iterator[Finding]:
                 f"{pointer}/end",
                 got=str(item["end"]),
                 expected=f"more than {item['start']}",
-                fix="correct its offsets",
+                fix=_where_it_is(item["text"], annotation.text, item["start"]),
             )
 
 
@@ -63,21 +77,25 @@ def span_past_the_end(annotation: AnnotationSubject) -> Iterator[Finding]:
                 f"{pointer}/end",
                 got=str(item["end"]),
                 expected=f"at most {length}",
-                fix=_where_it_is(item["text"], annotation.text, length),
+                fix=_where_it_is(item["text"], annotation.text, min(item["start"], length)),
             )
 
 
 @rule("QD304")
 def span_crosses_a_sentence(annotation: AnnotationSubject) -> Iterator[Finding]:
     """Only quotes run over several sentences; a mention, cue or stance lies inside one."""
-    sentences = annotation.article.sentences
+    article = annotation.article
+    if article is None or not annotation.has_sentences:
+        return
     for layer, pointer, item, span in annotation.placed():
-        if layer != "quotes" and not any(sentence.contains(span) for sentence in sentences):
+        if layer != "quotes" and item["text"].strip() and not article.sentence_of(span):
             yield Finding(
                 f"{item['id']} of {layer} does not lie inside one sentence",
                 f"{pointer}/start",
+                got=_window(item["text"], ""),
+                expected="words of one sentence",
                 span=(span.start, span.end),
-                fix="shorten it; if the sentence is cut wrongly, set the flag bad-segmentation",
+                fix="shorten it to the words of one sentence; where the sentence is cut wrongly, flag the article too",
             )
 
 
@@ -89,31 +107,29 @@ def blank_edges(annotation: AnnotationSubject) -> Iterator[Finding]:
         if words != words.strip():
             start = span.start + len(words) - len(words.lstrip())
             end = start + len(words.strip())
+            bare = _window(words.strip(), "")
             yield Finding(
                 f"{item['id']} of {layer} begins or ends with a blank",
                 f"{pointer}/start",
-                got=repr(words),
+                got=_window(words, ""),
                 span=(span.start, span.end),
-                fix=f'write "start": {start}, "end": {end}' if start < end else "remove it",
+                fix=f'write "start": {start}, "end": {end}, "text": {bare}' if start < end else "remove it",
             )
 
 
 @rule("QD403")
 def names_nest(annotation: AnnotationSubject) -> Iterator[Finding]:
     """Names are flat: of names that share characters, only the longest is one."""
-    names = [
-        (span, pointer, item)
-        for layer, pointer, item, span in annotation.placed()
-        if layer == "mentions" and item["label"] in annotation.scheme.names  # type: ignore[typeddict-item]
-    ]
     longest: tuple[Span, str] | None = None
-    for span, pointer, item in sorted(names, key=lambda name: name[0].text_order):
+    for pointer, item, span in sorted(annotation.names(), key=lambda name: name[2].text_order):
         if longest and longest[0].overlaps(span):
             yield Finding(
-                f"the name {item['id']} lies over the name {longest[1]}",
+                f"the names {longest[1]} and {item['id']} share characters",
                 f"{pointer}/start",
+                got=f"[{span.start}, {span.end}) beside [{longest[0].start}, {longest[0].end})",
+                expected="names that share none",
                 span=(span.start, span.end),
-                fix="keep the longest name and remove the other",
+                fix=f"keep the longest of {longest[1]} and {item['id']}, and remove the other",
             )
         if longest is None or span.end > longest[0].end:
             longest = (span, item["id"])
@@ -122,23 +138,25 @@ def names_nest(annotation: AnnotationSubject) -> Iterator[Finding]:
 @rule("QD413")
 def name_cuts_a_word(annotation: AnnotationSubject) -> Iterator[Finding]:
     """A name begins and ends where a token does, so that BIO tags decode to exactly that name."""
+    article = annotation.article
+    if article is None or not annotation.has_sentences:
+        return
     tokens: dict[Span, tuple[Span, ...]] = {}
-    for layer, pointer, item, span in annotation.placed():
-        if layer != "mentions" or item["label"] not in annotation.scheme.names:  # type: ignore[typeddict-item]
-            continue
-        sentence = next((each for each in annotation.article.sentences if each.contains(span)), None)
+    for pointer, item, span in annotation.names():
+        sentence = article.sentence_of(span)
         if sentence is None or item["text"] != item["text"].strip():
             continue
         if sentence not in tokens:
             tokens[sentence] = tokenise(sentence.of(annotation.text))
-        inside = span.seen_from(sentence.start)
-        starts = {token.start for token in tokens[sentence]}
-        ends = {token.end for token in tokens[sentence]}
-        if inside.start not in starts or inside.end not in ends:
+        touched = [token for token in tokens[sentence] if token.overlaps(span.seen_from(sentence.start))]
+        whole = Span(sentence.start + touched[0].start, sentence.start + touched[-1].end) if touched else span
+        if whole != span:
+            words = whole.of(annotation.text)
             yield Finding(
                 f"the name {item['id']} begins or ends inside a word",
                 f"{pointer}/start",
-                got=item["text"],
+                got=_window(item["text"], ""),
+                expected="whole words: all that stands between blanks, apostrophes and punctuation",
                 span=(span.start, span.end),
-                fix="take the whole word, or only what stands between blanks, apostrophes and hyphens",
+                fix=f'write "start": {whole.start}, "end": {whole.end}, "text": {_window(words, "")}',
             )

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import cast
 
-from quidit.documents import AnnotationFile, ArticleFile, EntityFile, RulingsFile, SpanFile
+from quidit.documents import ArticleFile, RulingsFile
 from quidit.json_source import Fault
-from quidit.records import LAYERS, Annotator, Layer, Span
+from quidit.records import Annotator, Span
 from quidit.schema import Departure
 from quidit.scheme import Scheme
-from quidit.splits.ledger import Entry, Ledger
+from quidit.splits.ledger import Entry, EntryFile, Ledger
+from quidit.text import sha256
 
 
 class FileKind(StrEnum):
@@ -48,16 +50,18 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Departures:
-    """What the schema gate said of a document."""
+    """What the schema gate said of a document; ``more`` where it said more than is kept."""
 
     document: object
     departures: tuple[Departure, ...]
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Faults:
     """What the parser said of a source."""
 
+    source: str
     faults: tuple[Fault, ...]
 
 
@@ -69,11 +73,19 @@ class Named:
     document: Mapping[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class Orphans:
+    """The files of an article that is not there."""
+
+    article: str
+    paths: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class ArticleSubject:
-    """An article file that fits its schema, with the raw file that it names.
+    """An article whose paragraphs fit their schema, with the raw file that it names.
 
-    ``raw`` is None where ``seeds/`` has no such file.
+    ``document`` lacks whatever departed; ``raw`` is None where ``seeds/`` has no such file.
     """
 
     document: ArticleFile
@@ -85,124 +97,87 @@ class ArticleSubject:
         return "\n".join(self.document["paragraphs"])
 
     @cached_property
-    def sentences(self) -> tuple[Span, ...]:
-        """The sentences as spans, whatever they are worth."""
-        return tuple(Span(start, end) for start, end in self.document["sentences"])
-
-
-@dataclass(frozen=True)
-class AnnotationSubject:
-    """An annotation file with the article that it annotates.
-
-    ``unsound`` are pointers to members that departed from the schema: rules pass over them, so that
-    one cause is one problem. ``made_by`` holds the kinds of those who made it (human, model);
-    ``test_from`` is the pilot's cut where this annotation decides it.
-    """
-
-    document: AnnotationFile
-    article: ArticleSubject
-    scheme: Scheme
-    annotators: Mapping[str, Annotator]
-    unsound: frozenset[str] = frozenset()
-    made_by: frozenset[str] = frozenset()
-    test_from: int | None = None
-
-    @property
-    def text(self) -> str:
-        """The article's text."""
-        return self.article.text
-
-    def items(self, layer: Layer) -> Iterator[tuple[str, SpanFile]]:
-        """The sound spans of a layer with their pointers."""
-        for number, item in enumerate(cast("list[SpanFile]", self.document.get(layer, []))):
-            pointer = f"/{layer}/{number}"
-            if pointer not in self.unsound:
-                yield pointer, item
-
-    def spans(self) -> Iterator[tuple[Layer, str, SpanFile]]:
-        """The sound spans of every layer with their pointers."""
-        for layer in LAYERS:
-            for pointer, item in self.items(layer):
-                yield layer, pointer, item
-
-    def placed(self) -> Iterator[tuple[Layer, str, SpanFile, Span]]:
-        """The spans that lie where their words are: those whose place is no problem itself."""
-        for layer, pointer, item in self.spans():
-            if is_placed(item, self.text):
-                yield layer, pointer, item, Span(item["start"], item["end"])
-
-    def entities(self) -> Iterator[tuple[str, EntityFile]]:
-        """The sound rows of the entity table with their pointers."""
-        for number, entity in enumerate(self.document.get("entities", [])):
-            pointer = f"/entities/{number}"
-            if pointer not in self.unsound:
-                yield pointer, entity
+    def text_sha256(self) -> str:
+        """The hash of the text as it stands, whatever the file says of it."""
+        return sha256(self.text)
 
     @cached_property
-    def is_sound(self) -> bool:
-        """Whether every span lies in its place and every reference leads to an item of the file."""
-        known = {part: self.known_ids(part) for part in ("entities", *LAYERS)}
-        return not self.unsound and all(
-            is_placed(item, self.text)
-            and all(reference in known[part] for _, part, reference in references(pointer, item))
-            for _, pointer, item in self.spans()
-        )
+    def sentences(self) -> tuple[Span, ...]:
+        """The sentences as spans, whatever they are worth; none where they departed."""
+        return tuple(Span(start, end) for start, end in self.document.get("sentences", ()))
 
-    def known_ids(self, part: str) -> frozenset[str]:
-        """Every id that a part of the file (a layer or ``entities``) gives, of unsound members too."""
-        members = cast("list[object]", self.document.get(part, []))
-        ids = (member.get("id") for member in members if isinstance(member, dict))
-        return frozenset(each for each in ids if isinstance(each, str))
+    @property
+    def gives_sentences(self) -> bool:
+        """Whether the sentences fit their schema."""
+        return "sentences" in cast("Mapping[str, object]", self.document)
 
+    @cached_property
+    def has_sound_sentences(self) -> bool:
+        """Whether the sentences stand in order inside their paragraphs and hold every visible character."""
+        reached = 0
+        for sentence in self.sentences:
+            if not reached <= sentence.start < sentence.end <= len(self.text):
+                return False
+            if self.text[reached : sentence.start].strip() or "\n" in sentence.of(self.text):
+                return False
+            reached = sentence.end
+        return not self.text[reached:].strip()
 
-_LISTS = ("speakers", "via", "holders")
-_PARTS = {"m": "mentions", "c": "cues", "q": "quotes"}
-
-
-def references(pointer: str, item: SpanFile) -> Iterator[tuple[str, str, str]]:
-    """Each reference of a span: its place, the part of the file that it leads to, and the id."""
-    members = cast("dict[str, str]", item)
-    if "entity" in members:
-        yield f"{pointer}/entity", "entities", members["entity"]
-    for key in ("cue", "continues", "target"):
-        if key in members:
-            yield f"{pointer}/{key}", _PARTS[members[key][0]], members[key]
-    for key in _LISTS:
-        for number, reference in enumerate(cast("dict[str, list[str]]", item).get(key, [])):
-            yield f"{pointer}/{key}/{number}", "mentions", reference
-
-
-def is_placed(item: SpanFile, text: str) -> bool:
-    """Whether a span holds at least one code point, inside the text, and repeats its words."""
-    start, end = item["start"], item["end"]
-    return 0 <= start < end <= len(text) and text[start:end] == item["text"]
+    def sentence_of(self, span: Span) -> Span | None:
+        """The sentence that holds the span whole, where the sentences are sound; else None."""
+        number = bisect_right(self.sentences, span.start, key=lambda sentence: sentence.start) - 1
+        return self.sentences[number] if number >= 0 and self.sentences[number].contains(span) else None
 
 
 @dataclass(frozen=True)
 class RulingsSubject:
-    """A rulings file with the ids that each annotation of the article has, by annotator and part."""
+    """A rulings file with the ids that each annotation of the article has, by annotator and part.
+
+    ``document`` lacks whatever departed from the schema; ``annotators`` and an annotator's ids are None where
+    nobody can tell them.
+    """
 
     document: RulingsFile
-    annotators: Mapping[str, Annotator]
-    ids: Mapping[str, Mapping[str, frozenset[str]]]
+    scheme: Scheme
+    annotators: Mapping[str, Annotator] | None
+    ids: Mapping[str, Mapping[str, frozenset[str] | None] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Who annotates, as far as ``annotators.json`` fits its schema."""
+
+    rows: tuple[Mapping[str, object], ...]
+
+    def ids(self) -> Iterator[tuple[int, str]]:
+        """The ids that are given, with the numbers of their rows."""
+        return ((number, str(row["id"])) for number, row in enumerate(self.rows) if "id" in row)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """A line of the ledger that fits its schema."""
+
+    document: EntryFile
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleNote:
-    """What the corpus-wide rules remember of an article."""
+    """What the corpus-wide rules remember of an article; ``sentences`` is None where they do not fit the schema."""
 
     id: str
     path: str
     text_sha256: str
-    sentences: int
+    sentences: int | None
 
 
 @dataclass(frozen=True)
 class CorpusSubject:
     """What the corpus-wide rules are held against: a note of each article, and the ledger.
 
-    ``named`` are the ids that any file or folder names, readable or not; ``twins`` are pairs of one text, the earlier id first; ``entries`` stand with their line numbers;
-    ``settings`` is the file that holds ``version``.
+    ``named`` are the ids that any file or folder names, readable or not; ``twins`` are pairs of one text, the
+    earlier id first; ``entries`` stand with their line numbers; ``ledger_is_whole`` where every line of the
+    ledger could be read; ``settings`` is the file that holds ``version``.
     """
 
     articles: Mapping[str, ArticleNote]
@@ -212,3 +187,4 @@ class CorpusSubject:
     entries: tuple[tuple[int, Entry], ...]
     version: str
     settings: str
+    ledger_is_whole: bool = True

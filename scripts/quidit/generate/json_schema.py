@@ -18,9 +18,12 @@ _ENTITY_ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
 _SHA256 = "^[0-9a-f]{64}$"
 _DATE = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 _LANGUAGE = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+# No blank, control or invisible character; spelt out because regex engines differ about what a blank is.
+_URL = r"^https?://[^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]+$"
 _WIKIDATA = "^Q[1-9][0-9]*$"
-_VERSION = "^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)$"
-_RELEASE = "^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)$"
+_NUMBER = "(0|[1-9][0-9]{0,8})"
+_VERSION = f"^{_NUMBER}\\.{_NUMBER}$"
+_RELEASE = f"^{_NUMBER}\\.{_NUMBER}\\.{_NUMBER}$"
 
 
 def json_schemas(scheme: Scheme) -> dict[str, Schema]:
@@ -40,11 +43,14 @@ def _document(title: str, schema: Schema) -> Schema:
 
 def _article() -> Schema:
     source = _object(
-        required={"file": _text("Name of the raw file in seeds/"), "sha256": _pattern(_SHA256)},
+        required={
+            "file": _text("Name of the raw file in seeds/"),
+            "sha256": _pattern(_SHA256, "SHA-256 of the raw file"),
+        },
         optional={
             "publisher": _text("Who published it, where known"),
-            "url": _pattern("^https?://\\S+$", "Where it was published"),
-            "published": _pattern(_DATE, "The day it was published"),
+            "url": _pattern(_URL, "Where it was published"),
+            "published": _pattern(_DATE, "The day it was published, YYYY-MM-DD"),
             "note": _text("Anything else about its origin"),
         },
     )
@@ -55,14 +61,14 @@ def _article() -> Schema:
         },
         optional={
             "decided_by": _text("Who decided"),
-            "date": _pattern(_DATE, "When"),
+            "date": _pattern(_DATE, "The day of the decision, YYYY-MM-DD"),
             "basis": _text("On what ground"),
         },
     )
     return _object(
         required={
             "id": _pattern(ARTICLE_ID, "Lower-case kebab-case, as the file's name"),
-            "language": _pattern(_LANGUAGE, "BCP 47 language tag"),
+            "language": _pattern(_LANGUAGE, "BCP 47 language tag, such as fr"),
             "source": source,
             "rights": rights,
             "text_sha256": _pattern(_SHA256, "SHA-256 of the text: the paragraphs joined by newlines, in UTF-8"),
@@ -82,7 +88,7 @@ def _article() -> Schema:
 def _annotation(scheme: Scheme) -> Schema:
     optional: dict[str, Schema] = {
         "quality": _enum(("silver", "gold"), "Of the adjudicated annotation: gold where people decided"),
-        "flags": _list(_enum(flag.id for flag in scheme.article_flags)),
+        **({"flags": _list(_enum(flag.id for flag in scheme.article_flags))} if scheme.article_flags else {}),
         "entities": _list(_entity(scheme)),
     }
     layers: dict[Layer, Schema] = {
@@ -96,7 +102,7 @@ def _annotation(scheme: Scheme) -> Schema:
         required={
             "article": _pattern(ARTICLE_ID, "The article's id"),
             "annotator": _pattern(ANNOTATOR_ID, "The annotator's id, or adjudicated"),
-            "scheme": _pattern(_VERSION, "The scheme's version"),
+            "scheme": _pattern(_VERSION, "The scheme's version, such as 1.2"),
             "text_sha256": _pattern(_SHA256, "SHA-256 of the text that was annotated"),
             "status": _enum(("complete", "draft", "skipped")),
         },
@@ -111,7 +117,7 @@ def _entity(scheme: Scheme) -> Schema:
             "name": _text("Its name or description"),
             "kind": _enum(kind.id for kind in scheme.entity_kinds),
         },
-        optional={"wikidata": _pattern(_WIKIDATA, "Its Wikidata item")},
+        optional={"wikidata": _pattern(_WIKIDATA, "Its Wikidata item, such as Q90")},
     )
 
 
@@ -138,7 +144,10 @@ def _span(prefix: str, required: Mapping[str, Schema], optional: Mapping[str, Sc
 def _mention(scheme: Scheme) -> Schema:
     return _span(
         "m",
-        {"label": _enum(label.label for label in scheme.mentions), "entity": _pattern(_ENTITY_ID)},
+        {
+            "label": _enum(label.label for label in scheme.mentions),
+            "entity": _pattern(_ENTITY_ID, "The id of a row of entities"),
+        },
         {"use": _enum(use.id for use in scheme.uses)} if scheme.uses else {},
     )
 
@@ -168,7 +177,10 @@ def _stance(scheme: Scheme) -> Schema:
 def _annotator() -> Schema:
     return _object(
         required={"id": _pattern(ANNOTATOR_ID, "A pseudonym"), "kind": _enum(("human", "model"))},
-        optional={"languages": _list(_pattern(_LANGUAGE)), "note": _text("How this annotator works")},
+        optional={
+            "languages": _list(_pattern(_LANGUAGE, "BCP 47 language tag, such as fr")),
+            "note": _text("How this annotator works"),
+        },
     )
 
 
@@ -190,10 +202,10 @@ def _rulings(scheme: Scheme) -> Schema:
     )
     return _object(
         required={
-            "article": _pattern(ARTICLE_ID),
+            "article": _pattern(ARTICLE_ID, "The article's id"),
             "adjudicator": _pattern(ANNOTATOR_ID, "The annotator who ruled"),
-            "date": _pattern(_DATE),
-            "scheme": _pattern(_VERSION),
+            "date": _pattern(_DATE, "The day of the rulings, YYYY-MM-DD"),
+            "scheme": _pattern(_VERSION, "The scheme's version, such as 1.2"),
             "rulings": _list(ruling),
         }
     )
@@ -201,12 +213,13 @@ def _rulings(scheme: Scheme) -> Schema:
 
 def _split() -> Schema:
     return _object(
-        required={"release": _pattern(_RELEASE, "The release that it was decided for")},
+        required={"release": _pattern(_RELEASE, "The release that it was decided for, such as 0.1.0")},
         optional={
             "policy": _enum(("pilot", "group")),
-            "article": _pattern(ARTICLE_ID),
+            "article": _pattern(ARTICLE_ID, "The article's id"),
             "group": _pattern(ARTICLE_ID, "The least article id of the group when it was first drawn"),
             "split": _enum(("pilot", "train", "validation", "test", "held", "withdrawn")),
+            "drawn": _enum(("train", "validation", "test"), "Of a held article: the split that it waits for"),
             "test_from": _offset("Under pilot: the first sentence of test, counted from 0"),
             "why": _text("Why, where it is not plain"),
         },
@@ -239,7 +252,10 @@ def _pattern(pattern: str, description: str = "") -> Schema:
 
 
 def _id(prefixes: str) -> Schema:
-    return _pattern(f"^[{prefixes}][1-9][0-9]*$" if len(prefixes) > 1 else f"^{prefixes}[1-9][0-9]*$")
+    """An id of one of the layers that the letters stand for; nine digits are more than any article needs."""
+    letter = f"[{prefixes}]" if len(prefixes) > 1 else prefixes
+    examples = " or ".join(f"{prefix}1" for prefix in prefixes)
+    return _pattern(f"^{letter}[1-9][0-9]{{0,8}}$", f"An id such as {examples}")
 
 
 def _offset(description: str) -> Schema:

@@ -1,0 +1,81 @@
+"""Reading: a file as the first levels of rules leave it, from its bytes to its shape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from quidit.checks import FILE_RULES, SHAPE_RULES, SOURCE_RULES
+from quidit.checks.placing import Sheet, problems_of
+from quidit.checks.sound import Sound, sound_part
+from quidit.checks.subjects import Departures, Faults, File
+from quidit.generate.json_schema import json_schemas
+from quidit.json_source import parse
+from quidit.problems import Problem
+from quidit.records import Annotator
+from quidit.schema import Departure, Gate
+from quidit.scheme import Scheme
+from quidit.splits.ledger import Ledger
+
+MAX_DEPARTURES = 1000
+"""Departures of one file that are looked at; a file with more is another kind of file."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file as the first levels left it; ``document`` is None where nothing can be read of it."""
+
+    file: File
+    source: str = ""
+    document: object = None
+    departures: tuple[Departure, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the file fits its schema."""
+        return self.document is not None and not self.departures
+
+    @cached_property
+    def sound(self) -> Sound:
+        """What of the document fits its schema."""
+        return sound_part(self.document, self.departures)
+
+    @property
+    def sheet(self) -> Sheet:
+        """Where findings about the file are placed."""
+        return Sheet(self.file.path, self.source)
+
+
+@dataclass(frozen=True)
+class Judge:
+    """What files are judged by: the scheme, who annotates, and what the ledger has decided.
+
+    ``annotators`` is None where their list cannot be read, so that nobody can be said to be missing from it.
+    """
+
+    scheme: Scheme
+    annotators: Mapping[str, Annotator] | None
+    ledger: Ledger
+
+    @cached_property
+    def gates(self) -> Mapping[str, Gate]:
+        """The gate of each kind of file."""
+        return {name: Gate(schema) for name, schema in json_schemas(self.scheme).items()}
+
+    def read(self, file: File) -> Reading:
+        """The file's document, with the problems of bytes, JSON and shape."""
+        if problems := tuple(problems_of(FILE_RULES, file, Sheet(file.path, ""))):
+            return Reading(file, problems=problems)
+        source = file.content.decode("utf-8")
+        sheet = Sheet(file.path, source)
+        parsed = parse(source)
+        if parsed.faults:
+            found = tuple(problems_of(SOURCE_RULES, Faults(source, parsed.faults), sheet))
+            return Reading(file, source, problems=found)
+        departures = tuple(islice(self.gates[file.kind].departures(parsed.document), MAX_DEPARTURES + 1))
+        more = sum(max(1, len(departure.keys)) for departure in departures) > MAX_DEPARTURES
+        found = tuple(problems_of(SHAPE_RULES, Departures(parsed.document, departures, more), sheet))
+        return Reading(file, source, None if more else parsed.document, departures, found)

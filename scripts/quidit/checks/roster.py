@@ -1,0 +1,42 @@
+"""Rules on who annotates: that everybody is listed once, under a name that is free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quidit.checks.claims import ADJUDICATED
+from quidit.checks.rules import rule
+from quidit.checks.subjects import Roster
+from quidit.problems import Finding
+
+_TAKEN = (ADJUDICATED, "rulings")
+
+
+@rule("QD423")
+def annotator_listed_twice(roster: Roster) -> Iterator[Finding]:
+    """Two lines for one annotator can say two things of them: that they are a person and that they are a model."""
+    seen: set[str] = set()
+    for number, each in roster.ids():
+        if each in seen:
+            yield Finding(
+                f"{each} is listed already",
+                f"/{number}/id",
+                got=each,
+                expected="one line for each annotator",
+                fix="remove one of the lines, or correct the id",
+            )
+        seen.add(each)
+
+
+@rule("QD424")
+def annotator_named_like_a_file(roster: Roster) -> Iterator[Finding]:
+    """An annotator's id names a file, and these names are those of other files."""
+    for number, each in roster.ids():
+        if each in _TAKEN:
+            yield Finding(
+                f"no annotator can be called {each}: {each}.json is a file of its own",
+                f"/{number}/id",
+                got=each,
+                expected=f"another id than {' or '.join(_TAKEN)}",
+                fix="give the annotator another id",
+            )

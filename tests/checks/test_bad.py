@@ -1,0 +1,100 @@
+"""Every rule, by the corpus that it was made for: one folder a rule, one cause, one problem."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from edits import apply
+from quidit import Corpus
+from quidit.checks import CATALOGUE
+from quidit.checks.rules import Rule
+from quidit.problems import Problem, Severity
+from quidit.report import as_text
+from quidit.starting import start
+
+BAD = Path(__file__).parents[1] / "bad"
+each_rule = pytest.mark.parametrize("rule", CATALOGUE, ids=lambda rule: rule.name)
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sound") / "bad"
+    start(folder, "fr")
+    assert Corpus.open(folder).validate().problems == ()
+    return folder
+
+
+@pytest.fixture
+def copy(sound: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(sound, tmp_path / "bad"))
+
+
+def problems(folder: Path) -> tuple[Problem, ...]:
+    return Corpus.open(folder).validate().problems
+
+
+@each_rule
+def test_one_cause_is_one_problem_and_says_what_to_do(rule: Rule[object], copy: Path) -> None:
+    case = tomllib.loads((BAD / rule.name / "case.toml").read_text(encoding="utf-8"))
+    apply(copy, case["edit"])
+    found = problems(copy)
+    assert as_text(found) == (BAD / rule.name / "expected.txt").read_text(encoding="utf-8")
+    assert [problem.code for problem in found] == [rule.code]
+    assert [problem.name for problem in found] == [rule.name]
+    (problem,) = found
+    assert problem.fix
+    assert problem.got or problem.expected or rule.severity is Severity.WARNING
+    # Where there is a line there is a column, unless a whole line is meant: one of the ledger's.
+    assert (problem.line is None) == (problem.column is None) or problem.path.endswith(".jsonl")
+    assert problem.line or problem.path.endswith(".jsonl") or rule.name in WHOLE_FILES
+
+
+WHOLE_FILES = {
+    "not-a-regular-file",
+    "too-large",
+    "bad-file-name",
+    "unknown-file",
+    "same-text-twice",
+    "article-without-split",
+    "version-below-its-policy",
+}
+"""Where the file itself is the matter, or another file would have to be read again to find the line."""
+
+
+@each_rule
+def test_doing_what_the_problem_says_mends_the_corpus(rule: Rule[object], copy: Path) -> None:
+    case = tomllib.loads((BAD / rule.name / "case.toml").read_text(encoding="utf-8"))
+    apply(copy, case["edit"])
+    apply(copy, case["fix"])
+    assert problems(copy) == ()
+
+
+@each_rule
+def test_an_edit_that_a_problem_spells_out_is_the_one_that_mends(rule: Rule[object]) -> None:
+    case = tomllib.loads((BAD / rule.name / "case.toml").read_text(encoding="utf-8"))
+    expected = (BAD / rule.name / "expected.txt").read_text(encoding="utf-8")
+    fix = expected.partition("    fix       ")[2]
+    members = re.findall(r'"\w+": (?:"[^"…]+"|[0-9]+)', fix)
+    written = "".join(str(edit.get("replace", "")) for edit in case["fix"])
+    assert not members or [member for member in members if member in written] == members or " or " in fix
+
+
+def test_every_folder_is_a_rule() -> None:
+    assert sorted(path.name for path in BAD.iterdir()) == sorted(rule.name for rule in CATALOGUE)
+
+
+def test_codes_and_names_are_unique() -> None:
+    assert len({rule.code for rule in CATALOGUE}) == len(CATALOGUE) == len({rule.name for rule in CATALOGUE})
+
+
+@each_rule
+def test_every_rule_explains_itself(rule: Rule[object]) -> None:
+    assert re.fullmatch(r"QD[0-9]{3}", rule.code)
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.name)
+    assert re.fullmatch(r"[A-Z`\"“].*\.", rule.explanation)
+    assert re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", rule.since)

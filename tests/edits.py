@@ -1,0 +1,41 @@
+"""Edits that break a corpus, or mend it, as ``case.toml`` writes them down."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+Edit = Mapping[str, str | int | bool]
+
+
+def apply(folder: Path, edits: Iterable[Edit]) -> None:
+    """The edits made in a corpus, one after the other.
+
+    Each names a ``file`` and one thing to do with it: ``find`` and ``replace`` (the words must stand there
+    once), ``text`` or ``hex`` or ``zeros`` (a number of them) to write, ``copy`` of another file, ``link`` to
+    another path, or ``delete``.
+    """
+    for edit in edits:
+        path = folder / str(edit["file"])
+        path.parent.mkdir(parents=True, exist_ok=True)
+        match edit:
+            case {"find": str(find), "replace": str(replace)}:
+                before = path.read_text(encoding="utf-8")
+                assert before.count(find) == 1, f"{path.name} has {before.count(find)} times {find!r}"
+                path.write_text(before.replace(find, replace), encoding="utf-8")
+            case {"text": str(text)}:
+                path.write_text(text, encoding="utf-8")
+            case {"hex": str(digits)}:
+                path.write_bytes(bytes.fromhex(digits))
+            case {"zeros": int(number)}:
+                path.write_bytes(b"0" * number)
+            case {"copy": str(source)}:
+                shutil.copyfile(folder / source, path)
+            case {"link": str(target)}:
+                path.unlink(missing_ok=True)
+                path.symlink_to(target)
+            case {"delete": True}:
+                path.unlink()
+            case _:
+                raise AssertionError(f"no edit: {edit}")
