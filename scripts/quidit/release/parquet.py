@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datasets import Features
 
 _BATCH = 128
-_ROWS_PER_GROUP = 4096
+_ROWS_PER_GROUP = 1024
 _ROWS_PER_FILE = 1_048_576
 _RECIPE = {
     "compression": "zstd",
