@@ -70,7 +70,7 @@ class _Table:
     def choice(self, key: str, values: tuple[str, ...]) -> str:
         value = self.text(key)
         if value not in values:
-            raise self.fault(key, f"{value!r} is none of {', '.join(values)}; write one of them")
+            raise self.fault(key, f"{value!r} is not one of {', '.join(values)}; write one of them")
         return value
 
     def flag(self, key: str, *, default: bool = False) -> bool:

@@ -147,6 +147,16 @@ def test_a_changed_paragraph_is_the_articles_problem_alone(copy: Path) -> None:
     assert codes(problems(copy)) == ["QD310"]
 
 
+def test_where_the_raw_file_is_not_there_either_both_are_said(copy: Path) -> None:
+    (copy / "seeds/sample.txt").unlink()
+    change(
+        copy, ARTICLE, lambda document: document["paragraphs"].__setitem__(2, "Le conseil municipal votera en mars.")
+    )
+    found = problems(copy)
+    assert codes(found) == ["QD319", "QD310"]
+    assert found[1].pointer == "/text_sha256"
+
+
 def test_a_wrong_hash_in_the_article_is_no_problem_of_its_annotations(copy: Path) -> None:
     change(copy, ARTICLE, lambda document: document.update(text_sha256="0" * 64))
     found = problems(copy)
@@ -204,7 +214,7 @@ def test_nor_are_those_into_a_part_whose_name_is_misspelt(copy: Path, layer: str
     change(copy, ANNOTATION, lambda document: document.update({layer[:-1]: document.pop(layer)}))
     found = problems(copy)
     assert codes(found) == ["QD202"]
-    assert found[0].fix == f'did you mean "{layer}"?'
+    assert found[0].fix == f"did you mean {layer!r}?"
 
 
 def test_nor_is_one_to_a_mention_whose_own_id_is_malformed(copy: Path) -> None:
@@ -331,7 +341,7 @@ def test_of_many_ids_the_first_and_last_are_named(copy: Path) -> None:
     change(copy, ANNOTATION, edit)
     said = {problem.pointer: (problem.expected, problem.fix) for problem in problems(copy)}
     assert said["/quotes/0/speakers/0"] == ("one of 20, from m1 to m20", "correct the id, or add m21 to mentions")
-    assert said["/mentions/0/entity"] == ("an id of entities", 'did you mean "valmont"?')
+    assert said["/mentions/0/entity"] == ("an id of entities", "did you mean 'valmont'?")
     assert said["/quotes/1/continues"][0] == "one of q1, q2, q3"
     assert said["/stances/0/target"][0] == "An id such as m1 or q1"
 

@@ -13,7 +13,7 @@ import pytest
 from corpora import REPOSITORY, copy_of, quidit
 from quidit import Corpus
 from quidit.records import Mention, Quote, Rights, Span
-from quidit.release.build import NotAReleaseError, NothingToReleaseError, build
+from quidit.release.build import NothingToReleaseError, UnusableFolderError, build
 from quidit.segmentation import segment
 from quidit.store import BrokenCorpusError, Store
 from quidit.text import sha256
@@ -215,7 +215,7 @@ def test_a_folder_that_holds_no_release_is_not_replaced(small):
     corpus, _ = small
     before = files_of(corpus)
     for folder in (corpus, corpus / "corpus", corpus / "pyproject.toml"):
-        with pytest.raises(NotAReleaseError, match="name a new"):
+        with pytest.raises(UnusableFolderError, match="name a new"):
             Corpus.open(corpus).build(folder)
     assert files_of(corpus) == before
 
@@ -224,9 +224,16 @@ def test_a_link_in_the_folders_place_is_not_replaced(small, tmp_path):
     corpus, folder = small
     link = tmp_path / "link"
     link.symlink_to(folder)
-    with pytest.raises(NotAReleaseError):
+    with pytest.raises(UnusableFolderError):
         Corpus.open(corpus).build(link)
     assert link.is_symlink()
+
+
+@pytest.mark.parametrize("name", ["a[1]", "a*", "a?", "a::b"])
+def test_a_path_that_datasets_takes_for_a_pattern_is_refused(small, tmp_path, name):
+    corpus, _ = small
+    with pytest.raises(UnusableFolderError, match="as patterns"):
+        Corpus.open(corpus).build(tmp_path / name / "toy")
 
 
 def test_an_empty_folder_takes_a_release(small, tmp_path):

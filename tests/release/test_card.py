@@ -100,6 +100,18 @@ def test_every_file_that_the_card_names_is_there(each):
     assert named == {path.relative_to(each.folder).as_posix() for path in each.folder.rglob("*.parquet")}
 
 
+def test_a_configs_description_changes_with_its_rows_and_with_nothing_else(corpus, toy, tmp_path):
+    edit(
+        corpus / "annotations/tram-delays/lin.json", lambda annotation: annotation["entities"][0].update(name="REDLEK")
+    )
+    card_of(corpus, tmp_path / "out")
+    before, after = (
+        {config["config_name"]: config["description"] for config in metadata_of(folder)["configs"]}
+        for folder in (toy.folder, tmp_path / "out")
+    )
+    assert {config for config in before if before[config] != after[config]} == {"sentences", "entities", "annotations"}
+
+
 def test_the_hub_reads_its_metadata(each):
     from huggingface_hub import DatasetCard
 

@@ -66,9 +66,9 @@ def test_the_second_group_changes_the_policy_and_the_pilot_goes_to_train():
     assert found.entries[0] == Entry("1.0.0", policy="group", why="the corpus has 2 groups")
     assert found.entries[1] == Entry("1.0.0", article="a", group="a", split="train")
     assert {each.release for each in found.entries} == {"1.0.0"}
-    (said,) = found.announcements
-    assert "a, the pilot article, goes whole to train" in said
-    assert 'version = "1.0.0"' in said
+    version, change = found.announcements
+    assert 'version = "1.0.0"' in version
+    assert "a, the pilot article, goes whole to train" in change
 
 
 def test_a_version_that_is_a_benchmark_already_is_kept_and_no_pilot_is_told_of_where_there_was_none():
@@ -77,6 +77,13 @@ def test_a_version_that_is_a_benchmark_already_is_kept_and_no_pilot_is_told_of_w
     (said,) = found.announcements
     assert "pilot" not in said
     assert "version" not in said
+
+
+def test_under_the_group_policy_no_decision_is_for_a_pilots_version():
+    ledger = grown(Ledger(), assigned({"a": None, "b": None}, release="0.1.0"))
+    found = assigned(dict.fromkeys("abc"), (), ledger, "0.1.0")
+    assert [each.release for each in found.entries] == ["1.0.0"]
+    assert 'version = "1.0.0"' in found.announcements[0]
 
 
 def test_the_group_policy_stays_even_where_one_group_is_left():

@@ -15,6 +15,7 @@ from quidit.scheme import Scheme
 
 PARTS = ("entities", *LAYERS)
 """The parts of an annotation file that hold items with ids."""
+_CORE = frozenset({"id", "start", "end", "text"})
 _LISTS = ("speakers", "via", "holders")
 _PART_OF = {"m": "mentions", "c": "cues", "q": "quotes"}
 
@@ -48,11 +49,20 @@ class AnnotationSubject:
         """Whether the offsets can be held against the article's sentences."""
         return bool(self.text) and self.article is not None and self.article.has_sound_sentences
 
+    @cached_property
+    def _items(self) -> Mapping[Layer, tuple[tuple[str, SpanFile], ...]]:
+        return {
+            layer: tuple(
+                (f"/{layer}/{number}", item)
+                for number, item in enumerate(cast("list[SpanFile]", self.document.get(layer, [])))
+                if item.keys() >= _CORE
+            )
+            for layer in LAYERS
+        }
+
     def items(self, layer: Layer) -> Iterator[tuple[str, SpanFile]]:
         """The spans of a layer with their pointers: those that have an id, a place and words."""
-        for number, item in enumerate(cast("list[SpanFile]", self.document.get(layer, []))):
-            if all(key in item for key in ("id", "start", "end", "text")):
-                yield f"/{layer}/{number}", item
+        return iter(self._items[layer])
 
     def spans(self) -> Iterator[tuple[Layer, str, SpanFile]]:
         """The spans of every layer with their pointers."""
@@ -62,9 +72,15 @@ class AnnotationSubject:
 
     def placed(self) -> Iterator[tuple[Layer, str, SpanFile, Span]]:
         """The spans that lie where their words are: those whose place is no problem itself."""
-        for layer, pointer, item in self.spans():
-            if is_placed(item, self.text):
-                yield layer, pointer, item, Span(item["start"], item["end"])
+        return iter(self._placed)
+
+    @cached_property
+    def _placed(self) -> tuple[tuple[Layer, str, SpanFile, Span], ...]:
+        return tuple(
+            (layer, pointer, item, Span(item["start"], item["end"]))
+            for layer, pointer, item in self.spans()
+            if is_placed(item, self.text)
+        )
 
     def names(self) -> Iterator[tuple[str, SpanFile, Span]]:
         """The placed mentions that are names, with their pointers."""

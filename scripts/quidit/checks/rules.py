@@ -70,4 +70,4 @@ def apply(rules: Iterable[Rule[Subject]], subject: Subject, path: str) -> Iterat
 def nearest(word: str, words: Iterable[str]) -> str:
     """Advice that names the word most like a misspelt one; empty where none is like it."""
     match = difflib.get_close_matches(word, list(words), n=1, cutoff=0.6)
-    return f'did you mean "{match[0]}"?' if match else ""
+    return f"did you mean {match[0]!r}?" if match else ""

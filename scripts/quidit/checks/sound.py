@@ -31,6 +31,9 @@ class Sound:
 
 def sound_part(document: object, departures: Iterable[Departure]) -> Sound:
     """What of the document fits its schema; None for a document of which nothing does."""
+    departures = tuple(departures)
+    if not departures:
+        return Sound(document)
     removed: set[str] = set()
     misspelt: set[str] = set()
     for departure in departures:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element, fromstring
 
-from quidit.generate.label_studio import _NO_HOTKEY, label_studio_config
-from quidit.generate.reference import _safe, _table
+from quidit.generate.label_studio import NO_HOTKEY, label_studio_config
+from quidit.generate.reference import safe, table
 from quidit.problems import QuiditError
 from quidit.scheme import Scheme
 
@@ -51,14 +51,14 @@ def hotkeys_table(scheme: Scheme, language: str) -> str:
     """
     words = _WORDS.get(language, _ENGLISH)
     screen = fromstring(label_studio_config(scheme, language))  # noqa: S314  # XML that we have just written
-    keyed = [(control, value) for control, value in _offers(screen) if value.attrib["hotkey"] != _NO_HOTKEY]
+    keyed = [(control, value) for control, value in _offers(screen) if value.attrib["hotkey"] != NO_HOTKEY]
     titles = {label.label: label.title[language] for label in scheme.mentions}
     columns = {
-        "key": [_safe(value.attrib["hotkey"]) for _, value in keyed],
-        "shown": [_safe(value.attrib["value"]) for _, value in keyed],
+        "key": [safe(value.attrib["hotkey"]) for _, value in keyed],
+        "shown": [safe(value.attrib["value"]) for _, value in keyed],
         "moment": [_moment(control, titles, words) for control, _ in keyed],
     }
-    return _table(columns, words)
+    return table(columns, words)
 
 
 def refreshed(page: str, scheme: Scheme, language: str) -> str:
@@ -86,5 +86,5 @@ def _moment(control: Element, titles: Mapping[str, str], words: Mapping[str, str
     if "perRegion" not in control.attrib:
         return words["always"]
     labels = control.get("whenLabelValue", "")
-    of_labels = f" ({', '.join(_safe(titles[label]) for label in labels.split(','))})" if labels else ""
+    of_labels = f" ({', '.join(safe(titles[label]) for label in labels.split(','))})" if labels else ""
     return words[control.get("whenTagName", "region")] + of_labels

@@ -42,7 +42,28 @@ def _document(title: str, schema: Schema) -> Schema:
 
 
 def _article() -> Schema:
-    source = _object(
+    return _object(
+        required={
+            "id": _pattern(ARTICLE_ID, "Lower-case kebab-case, as the file's name"),
+            "language": _pattern(_LANGUAGE, "BCP 47 language tag, such as fr"),
+            "source": _source(),
+            "rights": _rights(),
+            "text_sha256": _pattern(_SHA256, "SHA-256 of the text: the paragraphs joined by newlines, in UTF-8"),
+            "paragraphs": {**_list(_text("One paragraph")), "minItems": 1},
+            "sentences": {
+                **_list({**_list(_offset("An offset in code points")), "minItems": 2, "maxItems": 2}),
+                "minItems": 1,
+            },
+        },
+        optional={
+            "title": _text("The article's title"),
+            "event": _pattern(_ENTITY_ID, "What it reports on: articles of one event stay in one split"),
+        },
+    )
+
+
+def _source() -> Schema:
+    return _object(
         required={
             "file": _text("Name of the raw file in seeds/"),
             "sha256": _pattern(_SHA256, "SHA-256 of the raw file"),
@@ -54,7 +75,10 @@ def _article() -> Schema:
             "note": _text("Anything else about its origin"),
         },
     )
-    rights = _object(
+
+
+def _rights() -> Schema:
+    return _object(
         required={
             "text": _text("SPDX id of the text's licence, or unknown"),
             "redistribution": _enum(("allowed", "stand-off-only", "unknown")),
@@ -63,24 +87,6 @@ def _article() -> Schema:
             "decided_by": _text("Who decided"),
             "date": _pattern(_DATE, "The day of the decision, YYYY-MM-DD"),
             "basis": _text("On what ground"),
-        },
-    )
-    return _object(
-        required={
-            "id": _pattern(ARTICLE_ID, "Lower-case kebab-case, as the file's name"),
-            "language": _pattern(_LANGUAGE, "BCP 47 language tag, such as fr"),
-            "source": source,
-            "rights": rights,
-            "text_sha256": _pattern(_SHA256, "SHA-256 of the text: the paragraphs joined by newlines, in UTF-8"),
-            "paragraphs": {**_list(_text("One paragraph")), "minItems": 1},
-            "sentences": {
-                **_list({**_list(_offset("An offset in code points")), "minItems": 2, "maxItems": 2}),
-                "minItems": 1,
-            },
-        },
-        optional={
-            "title": _text("The article's title"),
-            "event": _pattern(_ENTITY_ID, "What it reports on: articles of one event stay in one split"),
         },
     )
 

@@ -19,7 +19,7 @@ SENTENCE = "S"
 
 _NOT_XML = re.compile("[^\t\n\r\\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _VARIABLE = re.compile(r"\$(?=\w)")  # Label Studio puts task data where a text says $word
-_NO_HOTKEY = "–"  # on no keyboard; without one, Label Studio gives every choice a letter of its own choosing
+NO_HOTKEY = "–"  # on no keyboard; without one, Label Studio gives every choice a letter of its own choosing
 _GREY = "#8c8c8c"
 _PALE, _STRONG = (0.87, 1.0), (0.0, 0.45)  # lightness of what is filled, of lines and words
 _UNDERLINES = {"all": "3px solid", "some": "4px double", "none": "2px dotted"}
@@ -192,7 +192,7 @@ def _offered(values: Sequence[_Value], control: str, tag: str) -> Iterator[Eleme
     for value in (value for value in values if value.control == control):
         texts = {"value": value.shown, "alias": value.alias if value.alias != value.shown else ""}
         color = value.color and _lit(value.color, *_STRONG)
-        yield _tag(tag, **texts, hotkey=value.hotkey or _NO_HOTKEY, background=color, hint=value.hint)
+        yield _tag(tag, **texts, hotkey=value.hotkey or NO_HOTKEY, background=color, hint=value.hint)
 
 
 def _choice_control(values: Sequence[_Value], control: str, **attributes: str) -> list[Element]:

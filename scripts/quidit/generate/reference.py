@@ -93,46 +93,46 @@ def label_reference(scheme: Scheme, language: str) -> str:
         *_stances(scheme, language, words),
         *_relations(scheme, language, words),
         f"## {words['unsure']}",
-        _table(_texts([scheme.unsure], language), words),
+        table(_texts([scheme.unsure], language), words),
     ]
     if scheme.article_flags:
-        blocks += [f"## {words['article_flags']}", _table(_choices(scheme.article_flags, language), words)]
+        blocks += [f"## {words['article_flags']}", table(_choices(scheme.article_flags, language), words)]
     return "\n\n".join(blocks) + "\n"
 
 
 def _layers(scheme: Scheme, language: str, words: Mapping[str, str]) -> Iterator[str]:
     columns = {
         "layer": [_code(text.layer) for text in scheme.layers],
-        "title": [_safe(text.title[language]) for text in scheme.layers],
-        "definition": [_safe(text.definition[language]) for text in scheme.layers],
+        "title": [safe(text.title[language]) for text in scheme.layers],
+        "definition": [safe(text.definition[language]) for text in scheme.layers],
     }
     yield f"## {words['layers']}"
-    yield _table(columns, words)
+    yield table(columns, words)
 
 
 def _mentions(scheme: Scheme, language: str, words: Mapping[str, str]) -> Iterator[str]:
     """The mention labels, their uses and the kinds of the entities they mean."""
     yield _title(scheme, "mentions", language)
-    yield _table(_labels(scheme.mentions, language), words)
+    yield table(_labels(scheme.mentions, language), words)
     if scheme.with_uses:
         labels = ", ".join(_code(label.label) for label in scheme.mentions if label.uses)
         yield f"### {words['uses'].format(labels)}"
-        yield _table(_choices(scheme.uses, language), words)
+        yield table(_choices(scheme.uses, language), words)
     yield f"### {words['entity_kinds']}"
-    yield _table(_choices(scheme.entity_kinds, language), words)
+    yield table(_choices(scheme.entity_kinds, language), words)
 
 
 def _cues(scheme: Scheme, language: str, words: Mapping[str, str]) -> Iterator[str]:
     if scheme.has("cues"):
         yield _title(scheme, "cues", language)
-        yield _table({**_texts([scheme.cue], language), "colour": [_code(scheme.cue.color)]}, words)
+        yield table({**_texts([scheme.cue], language), "colour": [_code(scheme.cue.color)]}, words)
 
 
 def _quotes(scheme: Scheme, language: str, words: Mapping[str, str]) -> Iterator[str]:
     if scheme.has("quotes"):
         marks = [words[label.marks] for label in scheme.quote_types]
         yield _title(scheme, "quotes", language)
-        yield _table({**_labels(scheme.quote_types, language), "marks": marks}, words)
+        yield table({**_labels(scheme.quote_types, language), "marks": marks}, words)
 
 
 def _stances(scheme: Scheme, language: str, words: Mapping[str, str]) -> Iterator[str]:
@@ -140,35 +140,35 @@ def _stances(scheme: Scheme, language: str, words: Mapping[str, str]) -> Iterato
     if not scheme.has("stances"):
         return
     yield _title(scheme, "stances", language)
-    yield _table(_labels(scheme.stances, language), words)
+    yield table(_labels(scheme.stances, language), words)
     if scheme.issues:
         columns = {
             "id": [_code(issue.id) for issue in scheme.issues],
-            "reads": [_safe(issue.reads[language]) for issue in scheme.issues],
+            "reads": [safe(issue.reads[language]) for issue in scheme.issues],
             "key": issue_hotkeys(scheme),
         }
         yield f"### {words['issues']}"
-        yield _table(columns, words)
+        yield table(columns, words)
 
 
 def _relations(scheme: Scheme, language: str, words: Mapping[str, str]) -> Iterator[str]:
     """The relations between layers that are on, with what they lead from and to."""
-    titles = {text.layer: _safe(text.title[language]) for text in scheme.layers}
+    titles = {text.layer: safe(text.title[language]) for text in scheme.layers}
     if relations := relations_in_use(scheme):
         targets = [_RELATION_ENDS[relation][1] for relation in relations]
         columns = {
             "relation": [_code(relation) for relation in relations],
-            "title": [_safe(scheme.relations[relation][language]) for relation in relations],
+            "title": [safe(scheme.relations[relation][language]) for relation in relations],
             "from": [titles[_RELATION_ENDS[relation][0]] for relation in relations],
             "to": [", ".join(titles[layer] for layer in layers if layer in titles) for layers in targets],
         }
         yield f"## {words['relations']}"
-        yield _table(columns, words)
+        yield table(columns, words)
 
 
 def _title(scheme: Scheme, layer: Layer, language: str) -> str:
     """The heading of the section of a layer that is on."""
-    return "".join(f"## {_safe(text.title[language])}" for text in scheme.layers if text.layer == layer)
+    return "".join(f"## {safe(text.title[language])}" for text in scheme.layers if text.layer == layer)
 
 
 def _labels(
@@ -193,14 +193,14 @@ def _texts(
     """The columns that say what something is and which key gives it."""
     examples = [element.examples if isinstance(element, MentionLabel | Choice) else () for element in named]
     return {
-        "title": [_safe(element.title[language]) for element in named],
-        "definition": [_safe(element.definition[language]) for element in named],
-        "examples": [" · ".join(_safe(example) for example in several) for several in examples],
-        "key": [_safe(element.hotkey) for element in named],
+        "title": [safe(element.title[language]) for element in named],
+        "definition": [safe(element.definition[language]) for element in named],
+        "examples": [" · ".join(safe(example) for example in several) for several in examples],
+        "key": [safe(element.hotkey) for element in named],
     }
 
 
-def _table(columns: Mapping[str, Sequence[str]], words: Mapping[str, str]) -> str:
+def table(columns: Mapping[str, Sequence[str]], words: Mapping[str, str]) -> str:
     """A Markdown table of cells that are safe already; a column that holds nothing is left out."""
     filled = {name: cells for name, cells in columns.items() if any(cells)}
     header = [words[name] for name in filled]
@@ -213,6 +213,6 @@ def _code(identifier: str) -> str:
     return f"`{identifier}`" if identifier else ""
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """The text on one line, with whatever Markdown, HTML or a table would read made literal."""
     return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,8 +44,8 @@ class NothingToReleaseError(QuiditError, ValueError):
     """A corpus none of whose articles has a split."""
 
 
-class NotAReleaseError(QuiditError, ValueError):
-    """A folder that a build would replace and that holds something else than a release."""
+class UnusableFolderError(QuiditError, ValueError):
+    """A folder that cannot take a release: it holds something else, or no reader could load from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def build(store: Store, folder: Path, progress: Progress) -> Release:
     finds another one at work beside it waits for its end.
 
     Raises:
-        NotAReleaseError: the folder holds something else than a release.
+        UnusableFolderError: the folder holds something else than a release, or nobody could load from it.
         NothingToReleaseError: no article has a split.
         LoadBackError: the release does not load as it was written.
         OSError: the disk is full; an earlier release in the folder is untouched.
@@ -74,7 +75,7 @@ def build(store: Store, folder: Path, progress: Progress) -> Release:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with _alone_in(folder.parent):
         _recover(folder)
-        _refuse_to_replace(folder)
+        _refuse(folder)
         shutil.rmtree(partial.parent, ignore_errors=True)
         partial.mkdir(parents=True)
         try:
@@ -100,16 +101,21 @@ def _alone_in(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _refuse_to_replace(folder: Path) -> None:
+def _refuse(folder: Path) -> None:
     """What stands in the folder goes when the release comes, so it must be a release.
 
     Raises:
-        NotAReleaseError: it is something else.
+        UnusableFolderError: it is something else, or its path is a pattern to ``datasets``.
     """
+    if escape(str(folder)) != str(folder) or "::" in str(folder):
+        raise UnusableFolderError(
+            f"{folder}: datasets reads *, ?, [ and :: in a path as patterns and cannot load from there; "
+            "name a folder without them to build into"
+        )
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise NotAReleaseError(f"{folder} is no folder; name a new one to build into")
+        raise UnusableFolderError(f"{folder} is no folder; name a new one to build into")
     if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
-        raise NotAReleaseError(
+        raise UnusableFolderError(
             f"{folder} holds files and no {MANIFEST}, so it is no release, and a build would replace it; "
             "name a new folder to build into"
         )

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, cast
 
 from quidit.problems import QuiditError
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from datasets import Dataset, Features
 
 _BATCH = 128
+_MESSAGE = 300
+"""Characters of what ``datasets`` says that are repeated; it lists every file format that it knows."""
 
 
 class LoadBackError(QuiditError, RuntimeError):
@@ -99,7 +102,7 @@ def _understood(place: object) -> Iterator[None]:
     ) as error:
         if isinstance(error.__cause__, OSError):
             raise error.__cause__ from error
-        raise LoadBackError(f"{place}: cannot be loaded: {str(error).partition(chr(10))[0]}") from error
+        raise LoadBackError(f"{place}: cannot be loaded: {shorten(str(error), _MESSAGE)}") from error
 
 
 def _compare(place: str, loaded: Dataset, features: Features, part: Written) -> None:

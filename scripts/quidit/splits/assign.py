@@ -32,23 +32,23 @@ def assign(edges: Iterable[tuple[str, str]], ledger: Ledger, plan: Plan, cuts: M
     torn = {edge: splits for edge in edges if len(splits := _stand_for(edge, ledger)) > 1}
     announcements = [_tear(edge, splits) for edge, splits in torn.items()]
     entries = []
+    if not major(plan.release):
+        plan = replace(plan, release=FIRST_BENCHMARK)
+        announcements.append(f'Set version = "{plan.release}" in [tool.quidit]: whole groups are split from there on.')
     if ledger.policy != "group":
-        settled = plan
-        plan = plan if major(plan.release) else replace(plan, release=FIRST_BENCHMARK)
         entries.append(Entry(plan.release, policy="group", why=f"the corpus has {len(groups)} groups"))
         entries += _graduated(ledger, plan)
-        announcements.append(_change(len(groups), [each for each in entries if each.article], settled, plan))
+        announcements.append(_change(len(groups), [each for each in entries if each.article]))
     ledger = Ledger((*ledger.entries, *entries))
     entries += draw(groups, ledger, plan, {article for edge in torn for article in edge})
     announcements += [f"{entry.article} is held: {entry.why}." for entry in entries if entry.split == "held"]
     return Assignment(tuple(entries), tuple(announcements))
 
 
-def _change(groups: int, graduated: list[Entry], settled: Plan, plan: Plan) -> str:
-    """What the change to the group policy means, and what is left to do for it."""
+def _change(groups: int, graduated: list[Entry]) -> str:
+    """What the change to the group policy means."""
     pilots = "".join(f" {entry.article}, the pilot article, goes whole to train." for entry in graduated)
-    version = f'Set version = "{plan.release}" in [tool.quidit] and announce' if settled != plan else "Announce"
-    return f"The corpus has {groups} groups, so whole groups are split from here on.{pilots} {version} the change."
+    return f"The corpus has {groups} groups, so whole groups are split from here on.{pilots} Announce the change."
 
 
 def _stand_for(edge: tuple[str, str], ledger: Ledger) -> list[str]:
