@@ -21,7 +21,6 @@ EDGES = {
     "disk",
     "ingest",
     "release",
-    "remote",
     "report",
     "settings",
     "starter",

@@ -146,8 +146,8 @@ def test_a_new_article_of_a_withdrawn_group_is_held():
 
 def test_test_is_frozen_between_two_releases_of_a_major_only():
     known = ledger(entry("a", "test", "1.2.0"))
-    frozen = {release: is_frozen(known, release) for release in ("1.1.9", "1.2.0", "1.2.1", "1.10.0", "2.0.0")}
-    assert frozen == {"1.1.9": False, "1.2.0": False, "1.2.1": True, "1.10.0": True, "2.0.0": False}
+    frozen = {release: is_frozen(known, release) for release in ("1.1.9", "1.2.0", "1.2.1", "1.10.0", "2.0.0", "2.0.1")}
+    assert frozen == {"1.1.9": False, "1.2.0": False, "1.2.1": True, "1.10.0": True, "2.0.0": False, "2.0.1": True}
 
 
 def test_what_is_drawn_for_a_frozen_test_waits_for_the_next_major():

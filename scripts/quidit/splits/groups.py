@@ -112,10 +112,13 @@ def _released(ledger: Ledger, plan: Plan, torn: Collection[str]) -> list[Entry]:
 
 
 def test_is_frozen(ledger: Ledger, release: str) -> bool:
-    """Whether a release of the same major went out before this one with a test split in it."""
-    return any(
-        entry.split == "test" and entry.major == major(release) and version_key(entry.release) < version_key(release)
-        for entry in ledger.entries
+    """Whether a release before this one, of the same major, went out with a test split in it.
+
+    Any release but the first of a major comes after that one, which has all that was in test before.
+    """
+    begins_a_major = version_key(release)[1:] == (0, 0)
+    return not begins_a_major and any(
+        entry.split == "test" and version_key(entry.release) < version_key(release) for entry in ledger.entries
     )
 
 
