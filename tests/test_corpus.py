@@ -95,6 +95,11 @@ def test_a_file_that_does_not_fit_its_schema_is_not_read(folder):
         corpus.to_datasets()
 
 
+def test_an_unknown_article_is_named():
+    with pytest.raises(KeyError, match="nowhere"):
+        quidit.Corpus.open(REPOSITORY).annotations("nowhere")
+
+
 def test_an_unknown_config_names_those_that_there_are():
     with pytest.raises(KeyError, match="sentences, tokens"):
         quidit.Corpus.open(REPOSITORY).to_datasets("sentence")

@@ -21,9 +21,8 @@ def built(tmp_path_factory):
 def test_every_example_of_the_readme_runs(built, monkeypatch, capsys, tmp_path):
     monkeypatch.chdir(built)
     monkeypatch.setattr("datasets.config.HF_DATASETS_CACHE", tmp_path / "cache")
-    names = {}
     for block in BLOCKS:
-        exec(compile(block, "README.md", "exec"), names)  # noqa: S102  # our own README
+        exec(compile(block, "README.md", "exec"), {})  # noqa: S102  # our own README
     shown = capsys.readouterr().out
     assert "garanties-ukraine 28 paragraphs, 34 sentences" in shown
     assert "['les médias d’État russes'] selon →" in shown

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quidit.checks.run import deciding
+from quidit.problems import QuiditError
 from quidit.records import Annotation, Article
 from quidit.scheme import Scheme
 from quidit.store import BrokenCorpusError, Store
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
     from quidit.release.build import Release
     from quidit.splits.assign import Assignment
+
+
+class UnknownArticleError(QuiditError, KeyError):
+    """An article that the corpus does not have."""
 
 
 def _silent(_: str) -> None:
@@ -66,8 +71,11 @@ class Corpus:
         """An article's annotations, sorted by annotator, the adjudicated one among them.
 
         Raises:
+            UnknownArticleError: the corpus has no such article.
             BrokenCorpusError: a file does not fit its schema.
         """
+        if article not in self.store.article_ids():
+            raise UnknownArticleError(f"the corpus has no article {article!r}; its files are in corpus/")
         return self.store.annotations(article)
 
     def validate(self, paths: Iterable[str | Path] = (), *, progress: Callable[[str], None] = _silent) -> Validation:

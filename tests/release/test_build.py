@@ -288,6 +288,10 @@ def test_what_is_left_out_says_why(tmp_path):
     release = build(Store(corpus), tmp_path / "out", lambda _: None)
     assert [(left.article, left.reason) for left in release.left_out] == [
         ("gare-en-direct", "held: would bridge train and validation"),
+        (
+            "marathon-results",
+            "has 2 complete annotations and none that decides: it is in articles and annotations alone",
+        ),
         ("storm-warning", "withdrawn: see the ledger"),
         ("tram-delays", "has no split yet; run `quidit split`"),
     ]

@@ -38,7 +38,13 @@ FILE_RULES: tuple[Rule[File], ...] = rules_of(files, but=files.id_differs_from_p
 SOURCE_RULES: tuple[Rule[Faults], ...] = rules_of(sources)
 SHAPE_RULES: tuple[Rule[Departures], ...] = rules_of(shape)
 ORPHAN_RULES: tuple[Rule[Orphans], ...] = rules_of(orphans)
-ARTICLE_RULES: tuple[Rule[ArticleSubject], ...] = rules_of(articles)
+SENTENCE_RULES: tuple[Rule[ArticleSubject], ...] = (
+    articles.sentence_leaves_its_paragraph,
+    articles.sentences_out_of_order,
+    articles.text_outside_sentences,
+)
+"""Held against a text that is the article's: in an edited one, every later sentence would be misplaced."""
+TEXT_RULES: tuple[Rule[ArticleSubject], ...] = tuple(each for each in rules_of(articles) if each not in SENTENCE_RULES)
 SPAN_RULES: tuple[Rule[AnnotationSubject], ...] = rules_of(spans)
 ITEM_RULES: tuple[Rule[AnnotationSubject], ...] = (*rules_of(references), *rules_of(claims))
 RULINGS_RULES: tuple[Rule[RulingsSubject], ...] = rules_of(rulings)
@@ -55,7 +61,8 @@ CATALOGUE: tuple[Rule[Any], ...] = tuple(
             *SOURCE_RULES,
             *SHAPE_RULES,
             *ORPHAN_RULES,
-            *ARTICLE_RULES,
+            *TEXT_RULES,
+            *SENTENCE_RULES,
             *SPAN_RULES,
             *ITEM_RULES,
             *RULINGS_RULES,

@@ -179,14 +179,14 @@ def raw_file_differs(article: ArticleSubject) -> Iterator[Finding]:
     """Raw files are kept as received, never edited."""
     if article.raw is None:
         return
-    is_there = hashlib.sha256(article.raw).hexdigest()
-    got = _source(article).get("sha256")
-    if got and got != is_there:
+    got = hashlib.sha256(article.raw).hexdigest()
+    expected = _source(article).get("sha256")
+    if expected and got != expected:
         yield Finding(
             f"seeds/{_source(article)['file']} is not the file that the article was made of",
             "/source/sha256",
             got=got,
-            expected=is_there,
+            expected=expected,
             fix="restore the raw file as it was received",
         )
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from quidit.checks import (
-    ARTICLE_RULES,
     CORPUS_RULES,
     ITEM_RULES,
     LEDGER_RULES,
@@ -16,9 +15,12 @@ from quidit.checks import (
     ORPHAN_RULES,
     ROSTER_RULES,
     RULINGS_RULES,
+    SENTENCE_RULES,
     SPAN_RULES,
+    TEXT_RULES,
 )
 from quidit.checks.annotation import PARTS, AnnotationSubject
+from quidit.checks.articles import text_hash_differs
 from quidit.checks.claims import ADJUDICATED
 from quidit.checks.placing import Sheet, problems_of
 from quidit.checks.reading import Judge, Reading
@@ -152,7 +154,11 @@ def _note(file: File, article: ArticleSubject) -> ArticleNote:
 def _article_problems(reading: Reading, article: ArticleSubject | None) -> Iterator[Problem]:
     yield from _named_problems(reading)
     if article:
-        yield from problems_of(ARTICLE_RULES, article, replace(reading.sheet, text=article.text))
+        sheet = replace(reading.sheet, text=article.text)
+        found = list(problems_of(TEXT_RULES, article, sheet))
+        yield from found
+        if text_hash_differs.code not in {problem.code for problem in found}:
+            yield from problems_of(SENTENCE_RULES, article, sheet)
 
 
 def _named_problems(reading: Reading) -> Iterator[Problem]:

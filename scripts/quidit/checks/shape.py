@@ -10,13 +10,14 @@ from typing import cast
 
 from quidit.checks.rules import nearest, rule
 from quidit.checks.subjects import Departures
+from quidit.generate.json_schema import DATE
 from quidit.json_source import escaped
 from quidit.problems import Finding
 from quidit.schema import Departure
 from quidit.text import refusals
 
 _LONGEST = 80
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY = re.compile(DATE.strip("^$"))
 _DIGITS = re.compile(r"0|[1-9][0-9]{0,14}")
 _FREE = frozenset({"title", "publisher", "note", "name", "producer", "version", "decided_by", "basis", "why"})
 _TYPES = {

@@ -15,6 +15,7 @@ from quidit.corpus import Corpus
 from quidit.disk import WriteError
 from quidit.ingest import IngestError
 from quidit.problems import Problem, QuiditError
+from quidit.starting import StartError
 from quidit.store import BrokenCorpusError, NoCorpusError
 from quidit.validation import NoSuchPathError
 
@@ -69,7 +70,7 @@ def fail(error: QuiditError | OSError) -> int:
         click.echo(f"Error: {line}", err=True)
     if isinstance(error, WriteError) or not isinstance(error, QuiditError):
         return 3
-    return 2 if isinstance(error, NoCorpusError | NoSuchPathError) else 1
+    return 2 if isinstance(error, NoCorpusError | NoSuchPathError | StartError) else 1
 
 
 @contextmanager

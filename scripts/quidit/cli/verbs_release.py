@@ -39,7 +39,9 @@ def build(output: Path | None, *, as_json: bool, quiet: bool) -> None:
         click.echo(f"  {config:<12} {parts}")
     for left in release.left_out:
         click.echo(f"\nLeft out: {left.article} {left.reason}.")
-    click.echo(f'\nLoad it with:\n\n  from datasets import load_dataset\n  load_dataset("{folder}", "sentences")')
+    click.echo(
+        f'\nLoad it with:\n\n  from datasets import load_dataset\n  load_dataset("{folder}", "{next(iter(release.contents))}")'
+    )
 
 
 def _shown(folder: Path) -> str:

@@ -16,7 +16,7 @@ ARTICLE_ID = "^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$"
 ANNOTATOR_ID = "^[a-z0-9][a-z0-9-]{0,62}$"
 _ENTITY_ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
 _SHA256 = "^[0-9a-f]{64}$"
-_DATE = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+DATE = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 _LANGUAGE = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 # No blank, control or invisible character; spelt out because regex engines differ about what a blank is.
 _URL = r"^https?://[^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]+$"
@@ -71,7 +71,7 @@ def _source() -> Schema:
         optional={
             "publisher": _text("Who published it, where known"),
             "url": _pattern(_URL, "Where it was published"),
-            "published": _pattern(_DATE, "The day it was published, YYYY-MM-DD"),
+            "published": _pattern(DATE, "The day it was published, YYYY-MM-DD"),
             "note": _text("Anything else about its origin"),
         },
     )
@@ -85,7 +85,7 @@ def _rights() -> Schema:
         },
         optional={
             "decided_by": _text("Who decided"),
-            "date": _pattern(_DATE, "The day of the decision, YYYY-MM-DD"),
+            "date": _pattern(DATE, "The day of the decision, YYYY-MM-DD"),
             "basis": _text("On what ground"),
         },
     )
@@ -210,7 +210,7 @@ def _rulings(scheme: Scheme) -> Schema:
         required={
             "article": _pattern(ARTICLE_ID, "The article's id"),
             "adjudicator": _pattern(ANNOTATOR_ID, "The annotator who ruled"),
-            "date": _pattern(_DATE, "The day of the rulings, YYYY-MM-DD"),
+            "date": _pattern(DATE, "The day of the rulings, YYYY-MM-DD"),
             "scheme": _pattern(_VERSION, "The scheme's version, such as 1.2"),
             "rulings": _list(ruling),
         }

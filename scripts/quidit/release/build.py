@@ -22,7 +22,7 @@ from quidit.release.load_back import load_back
 from quidit.release.manifest import MANIFEST, manifest
 from quidit.release.parquet import SplitWriter, Written
 from quidit.release.rows import issue_rows, rows
-from quidit.release.source import WHOLE, LeftOut, source_of
+from quidit.release.source import WHOLE, LeftOut, source_of, waits_for_adjudication
 from quidit.release.statistics import Statistics
 from quidit.release.view import Row
 from quidit.splits.ledger import DRAWN
@@ -129,6 +129,8 @@ def release_rows(store: Store, left_out: list[LeftOut], statistics: Statistics) 
         if isinstance(source, LeftOut):
             left_out.append(source)
             continue
+        if waiting := waits_for_adjudication(source):
+            left_out.append(waiting)
         statistics.add(source)
         yield from rows(source)
     if store.scheme.has("stances"):

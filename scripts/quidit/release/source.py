@@ -108,7 +108,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """An article that a release does not hold, and why."""
+    """An article that a release does not hold, or only in part, and why."""
 
     article: str
     reason: str
@@ -146,3 +146,12 @@ def quality_of(annotation: Annotation | None, annotators: Mapping[str, Annotator
     if annotation.quality:
         return annotation.quality
     return "gold" if annotators[annotation.annotator].kind == "human" else "silver"
+
+
+def waits_for_adjudication(source: Source) -> LeftOut | None:
+    """Why an article's sentences are left out although people or models have annotated it."""
+    complete = sum(annotation.status == "complete" for annotation in source.annotations)
+    if source.deciding or not complete:
+        return None
+    reason = f"has {complete} complete annotations and none that decides: it is in articles and annotations alone"
+    return LeftOut(source.article.id, reason)

@@ -53,11 +53,6 @@ class Entry:
     why: str | None = None
 
     @property
-    def major(self) -> int:
-        """The major version of the release it was made for."""
-        return major(self.release)
-
-    @property
     def stands_for(self) -> str | None:
         """The split that keeps the article's group together: its own, or the one it waits for.
 
