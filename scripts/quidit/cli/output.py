@@ -19,7 +19,7 @@ from quidit.starting import StartError
 from quidit.store import BrokenCorpusError, NoCorpusError
 from quidit.validation import NoSuchPathError
 
-quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress bar and no advice.")
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress bar.")
 json_option = click.option("--json", "as_json", is_flag=True, help="The result as one JSON object.")
 
 

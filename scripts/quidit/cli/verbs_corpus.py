@@ -27,7 +27,8 @@ def init(folder: Path, language: str) -> None:
     """
     for path in start(folder, language):
         click.echo(f"wrote {folder / path}")
-    click.echo(f"\nGo on with:\n\n  cd {folder}\n  make dataset")
+    there = "" if folder.absolute() == Path.cwd() else f"  cd {folder}\n"
+    click.echo(f"\nGo on with:\n\n{there}  make dataset")
 
 
 @click.command()

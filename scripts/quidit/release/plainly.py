@@ -41,15 +41,25 @@ def _plainly(settings: Settings, statistics: Statistics) -> Iterator[str]:
         f"({counted(statistics.sentences, 'sentence')}), {_annotated(statistics)}."
     )
     yield from _flags(statistics)
-    if statistics.unknown_sources:
-        yield f"{_of(statistics.unknown_sources, articles)} of unknown source."
-    if unknown := sum(count for (_, redistribution), count in statistics.rights.items() if redistribution == "unknown"):
-        yield f"{_of(unknown, articles)} of unknown rights."
+    yield from _unknown(statistics)
     yield from _labellers(statistics)
-    if statistics.pilot:
+    if statistics.pilot and statistics.decided:
         yield "Train and test come from one article, so report no scores on them."
     if statistics.scheme.has("stances"):
         yield "Stances are what an article ascribes to people, not what they think."
+
+
+def _unknown(statistics: Statistics) -> Iterator[str]:
+    """How many articles have no known source, and how many no known rights."""
+    sources = statistics.unknown_sources
+    rights = sum(count for (_, redistribution), count in statistics.rights.items() if redistribution == "unknown")
+    if sources and sources == rights == statistics.articles:
+        yield f"{_of(sources, statistics.articles)} of unknown source and unknown rights."
+        return
+    if sources:
+        yield f"{_of(sources, statistics.articles)} of unknown source."
+    if rights:
+        yield f"{_of(rights, statistics.articles)} of unknown rights."
 
 
 def _annotated(statistics: Statistics) -> str:
@@ -73,7 +83,7 @@ def _flags(statistics: Statistics) -> Iterator[str]:
 def _labellers(statistics: Statistics) -> Iterator[str]:
     kinds = set(statistics.annotator_kinds)
     if kinds == {"model"} and not statistics.qualities["gold"]:
-        ruled = " and adjudicated" if statistics.adjudicated == statistics.decided else ""
+        ruled = " and adjudicated" if statistics.decided and statistics.adjudicated == statistics.decided else ""
         yield f"Its labels were made{ruled} by a language model; no person has checked them."
     elif "model" in kinds:
         yield "Some of its labels were made by language models; the column `quality` says which no person has decided."
@@ -88,11 +98,12 @@ def makers(statistics: Statistics) -> str:
     """Who annotated, in a sentence, and what waits."""
     people, models = statistics.annotator_kinds["human"], statistics.annotator_kinds["model"]
     parts = [
-        f"{counted(number, 'annotation')} {'was' if number == 1 else 'were'} made by {who}"
-        for number, who in ((people, "people"), (models, "language models"))
+        f"{counted(number, 'annotation')} {'was' if number == 1 else 'were'} made by {one if number == 1 else more}"
+        for number, one, more in ((people, "a person", "people"), (models, "a language model", "language models"))
         if number
     ]
-    said = [f"{'; '.join(parts)}." if parts else "Nothing is annotated yet."]
+    made = "; ".join(parts)
+    said = [f"{made[0].upper()}{made[1:]}." if made else "Nothing is annotated yet."]
     if statistics.undecided:
         said.append(f"{_of(statistics.undecided, statistics.articles)} annotated and not yet adjudicated.")
     if parts and (bare := statistics.qualities["unannotated"] - statistics.undecided):
