@@ -95,6 +95,28 @@ def test_a_file_that_does_not_fit_its_schema_is_not_read(folder):
         corpus.to_datasets()
 
 
+def test_nothing_is_decided_on_annotations_that_do_not_validate(folder):
+    path = folder / "annotations/garanties-ukraine/adjudicated.json"
+    path.write_text(path.read_text().replace('"cue": "c1"', '"cue": "c99"', 1))
+    ledger = (folder / "corpus/splits.jsonl").read_text()
+    with pytest.raises(BrokenCorpusError, match="nothing was decided") as caught:
+        quidit.Corpus.open(folder).split()
+    assert [problem.code for problem in caught.value.problems] == ["QD402"]
+    assert (folder / "corpus/splits.jsonl").read_text() == ledger
+
+
+def test_a_draft_by_a_person_makes_nothing_gold(folder):
+    path = folder / "annotations/garanties-ukraine/a1.json"
+    draft = path.read_text().replace('"annotator": "a1"', '"annotator": "p1"').replace('"complete"', '"draft"')
+    path.with_name("p1.json").write_text(draft)
+    listed = folder / "annotations/annotators.json"
+    listed.write_text(listed.read_text().replace("[\n", '[\n  {"id": "p1", "kind": "human"},\n', 1))
+    corpus = quidit.Corpus.open(folder)
+    assert corpus.validate().problems == ()
+    path.with_name("p1.json").write_text(draft.replace('"draft"', '"complete"'))
+    assert [problem.code for problem in corpus.validate().problems] == ["QD422"]
+
+
 def test_an_unknown_article_is_named():
     with pytest.raises(KeyError, match="nowhere"):
         quidit.Corpus.open(REPOSITORY).annotations("nowhere")

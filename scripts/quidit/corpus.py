@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quidit.checks.run import deciding
-from quidit.problems import QuiditError
+from quidit.problems import QuiditError, Severity
 from quidit.records import Annotation, Article
 from quidit.scheme import Scheme
 from quidit.store import BrokenCorpusError, Store
@@ -118,10 +118,15 @@ class Corpus:
         return to_datasets(self.store, config)
 
     def split(self, *, dry_run: bool = False) -> Assignment:
-        """The decisions that bring the ledger up to the corpus, appended to it unless ``dry_run``."""
+        """The decisions that bring the ledger up to the corpus, appended to it unless ``dry_run``.
+
+        Raises:
+            BrokenCorpusError: an article or annotation does not validate, so nothing can be decided on it.
+        """
         from quidit.splits.assign import assign
         from quidit.splits.groups import Plan
 
+        self._require_sound_files()
         lists = self.store.lists()
         settings = self.store.settings
         plan = Plan(settings.version, settings.shares, settings.salt)
@@ -129,6 +134,13 @@ class Corpus:
         if not dry_run and assignment.entries:
             self.store.append_to_ledger(assignment.entries)
         return assignment
+
+    def _require_sound_files(self) -> None:
+        """Articles and annotations without errors; the ledger and the settings may wait for what comes now."""
+        waiting = (Store.LEDGER, Store.SETTINGS)
+        faults = [each for each in self.validate().problems if each.severity is Severity.ERROR]
+        if faults := [each for each in faults if each.path not in waiting]:
+            raise BrokenCorpusError("the corpus does not validate, so nothing was decided", faults)
 
     def _cuts(self, test_share: float) -> dict[str, int | None]:
         """Where the pilot policy would cut each article; None where no annotation decides that yet."""

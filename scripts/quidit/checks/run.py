@@ -191,9 +191,10 @@ def _annotation(
 
 
 def _made_by(judge: Judge, readings: Iterable[Reading], rulings: Reading | None) -> frozenset[str]:
-    """The kinds of those who annotated or ruled: human, model."""
+    """The kinds of those whose finished annotation it rests on, and of who ruled: human, model."""
     listed = judge.annotators or {}
-    people = {reading.file.annotator for reading in readings}
+    claims = map(_claim, readings)
+    people = {annotator for annotator, status in claims if status == "complete"}
     if rulings and isinstance(rulings.sound.document, dict):
         people.add(str(rulings.sound.document.get("adjudicator")))
     return frozenset(listed[each].kind for each in people if each in listed)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _BATCH = 128
 _ROWS_PER_GROUP = 1024
-_ROWS_PER_FILE = 1_048_576
+_ROWS_PER_FILE = 65_536
 _RECIPE = {
     "compression": "zstd",
     "compression_level": 3,
