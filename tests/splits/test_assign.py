@@ -1,5 +1,7 @@
 """Assignment: a corpus that grows from one article to many, release after release."""
 
+import shutil
+
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -203,8 +205,12 @@ def test_the_toys_ledger_is_what_the_tool_decides_at_each_stage(tmp_path):
         (folder / "pyproject.toml").write_text(settings_text.replace("1.0.0", version))
         for path in later:
             path.unlink(missing_ok=True)
+            annotations = folder / "annotations" / path.stem
+            shutil.rmtree(annotations, ignore_errors=True)
             if path in present:
                 path.write_text(texts[path])
+                if (made := TOY / "annotations" / path.stem).is_dir():
+                    shutil.copytree(made, annotations)
         quidit.Corpus.open(folder).split()
         return ledger.read_text().splitlines(keepends=True)
 
