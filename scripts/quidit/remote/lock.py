@@ -1,0 +1,39 @@
+"""The lock: that two of the same work do not go on at once, however either ends."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from quidit.remote.failures import BusyError
+
+
+def take(path: Path) -> int | None:
+    """An open handle that holds the lock until it and its copies in other processes are closed; None if held."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        return None
+    return handle
+
+
+@contextmanager
+def alone(path: Path, work: str) -> Iterator[None]:
+    """Nobody else does the work meanwhile; a killed process leaves no lock behind.
+
+    Raises:
+        BusyError: somebody is at it.
+    """
+    handle = take(path)
+    if handle is None:
+        raise BusyError(f"another {work} of this corpus is under way (it holds {path}); wait until it has ended")
+    try:
+        yield
+    finally:
+        os.close(handle)
