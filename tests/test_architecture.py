@@ -21,6 +21,7 @@ EDGES = {
     "disk",
     "ingest",
     "release",
+    "remote",
     "report",
     "settings",
     "starter",

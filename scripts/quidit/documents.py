@@ -137,3 +137,11 @@ class RulingsFile(TypedDict):
     date: str
     scheme: str
     rulings: list[RulingFile]
+
+
+class RegionIdsFile(TypedDict):
+    """``annotations/<article>/<annotator>.regions.json``: the ids that each region has had, one a layer."""
+
+    article: str
+    annotator: str
+    regions: dict[str, list[str]]

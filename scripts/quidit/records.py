@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -12,6 +13,8 @@ Status = Literal["complete", "draft", "skipped"]
 AnnotatorKind = Literal["human", "model"]
 Layer = Literal["mentions", "cues", "quotes", "stances"]
 LAYERS: tuple[Layer, ...] = ("mentions", "cues", "quotes", "stances")
+ID_PREFIXES: Mapping[Layer, str] = {"mentions": "m", "cues": "c", "quotes": "q", "stances": "s"}
+"""The letter that the ids of each layer begin with."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

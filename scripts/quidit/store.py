@@ -16,6 +16,7 @@ from quidit.checks.subjects import File, FileKind, Obstacle
 from quidit.crossing import read_annotation, read_annotator, read_article, write_annotation, write_article
 from quidit.documents import AnnotationFile, AnnotatorFile, ArticleFile
 from quidit.generate import generated_files
+from quidit.layout import annotation_place, article_place, meaning
 from quidit.problems import Problem, QuiditError
 from quidit.records import Annotation, Annotator, Article
 from quidit.scheme import Scheme
@@ -127,7 +128,7 @@ class Store:
     def file(self, path: Path) -> File:
         """The file at a path of the corpus, read and with its kind told from its place."""
         place = path.relative_to(self.root).as_posix()
-        kind, article, annotator = _meaning(place)
+        kind, article, annotator = meaning(place)
         obstacle, content = None, b""
         try:
             content = disk.read_capped(path, MAX_BYTES)
@@ -145,7 +146,7 @@ class Store:
 
     def bundle(self, article: str) -> Bundle:
         """The files of an article."""
-        article_path = self.root / "corpus" / f"{article}.json"
+        article_path = self.root / article_place(article)
         # An id of dots or nothing would name the folder of the folders; its article file is a problem already.
         paths = disk.inside(self.root / "annotations" / article) if article.strip(".") else []
         files = [self.file(path) for path in paths if path.name not in _ASIDE]
@@ -153,6 +154,7 @@ class Store:
             article=self.file(article_path) if disk.stands(article_path) else None,
             annotations=tuple(file for file in files if file.kind is FileKind.ANNOTATION),
             rulings=next((file for file in files if file.kind is FileKind.RULINGS), None),
+            regions=tuple(file for file in files if file.kind is FileKind.REGIONS),
             strangers=tuple(file for file in files if file.kind is FileKind.STRANGER),
         )
 
@@ -217,7 +219,7 @@ class Store:
 
     def article(self, article: str) -> Article:
         """An article of a valid corpus."""
-        document = self._document(self.root / "corpus" / f"{article}.json")
+        document = self._document(self.root / article_place(article))
         return read_article(cast("ArticleFile", document))
 
     def annotations(self, article: str) -> tuple[Annotation, ...]:
@@ -241,13 +243,13 @@ class Store:
 
     def write_article(self, article: Article) -> Path:
         """The article's file, written canonically."""
-        path = self.root / "corpus" / f"{article.id}.json"
+        path = self.root / article_place(article.id)
         disk.write(path, canonical.dumps(write_article(article)))
         return path
 
     def write_annotation(self, annotation: Annotation, article: Article) -> Path:
         """The annotation's file, written canonically."""
-        path = self.root / "annotations" / annotation.article / f"{annotation.annotator}.json"
+        path = self.root / annotation_place(annotation.article, annotation.annotator)
         disk.write(path, canonical.dumps(write_annotation(annotation, article.text)))
         return path
 
@@ -281,19 +283,3 @@ class Store:
         for name in names:
             disk.write(self.root / "schema" / name, files[name])
         return names
-
-
-def _meaning(place: str) -> tuple[FileKind, str, str]:
-    """What a file is by its place under the root, and the article and annotator that the place names."""
-    match place.split("/"):
-        case ["corpus", "splits.jsonl"]:
-            return FileKind.LEDGER, "", ""
-        case ["corpus", name] if name.endswith(".json"):
-            return FileKind.ARTICLE, name.removesuffix(".json"), ""
-        case ["annotations", "annotators.json"]:
-            return FileKind.ANNOTATORS, "", ""
-        case ["annotations", article, "rulings.json"]:
-            return FileKind.RULINGS, article, ""
-        case ["annotations", article, name] if name.endswith(".json"):
-            return FileKind.ANNOTATION, article, name.removesuffix(".json")
-    return FileKind.STRANGER, "", ""

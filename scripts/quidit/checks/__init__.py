@@ -12,6 +12,7 @@ from quidit.checks import (
     ledger,
     orphans,
     references,
+    regions,
     roster,
     rulings,
     shape,
@@ -29,6 +30,7 @@ from quidit.checks.subjects import (
     LedgerLine,
     Named,
     Orphans,
+    RegionIdsSubject,
     Roster,
     RulingsSubject,
 )
@@ -48,6 +50,7 @@ TEXT_RULES: tuple[Rule[ArticleSubject], ...] = tuple(each for each in rules_of(a
 SPAN_RULES: tuple[Rule[AnnotationSubject], ...] = rules_of(spans)
 ITEM_RULES: tuple[Rule[AnnotationSubject], ...] = (*rules_of(references), *rules_of(claims))
 RULINGS_RULES: tuple[Rule[RulingsSubject], ...] = rules_of(rulings)
+REGION_RULES: tuple[Rule[RegionIdsSubject], ...] = rules_of(regions)
 ROSTER_RULES: tuple[Rule[Roster], ...] = rules_of(roster)
 LINE_RULES: tuple[Rule[LedgerLine], ...] = (ledger.not_a_decision,)
 LEDGER_RULES: tuple[Rule[CorpusSubject], ...] = rules_of(ledger, but=ledger.not_a_decision)
@@ -66,6 +69,7 @@ CATALOGUE: tuple[Rule[Any], ...] = tuple(
             *SPAN_RULES,
             *ITEM_RULES,
             *RULINGS_RULES,
+            *REGION_RULES,
             *ROSTER_RULES,
             *LINE_RULES,
             *LEDGER_RULES,

@@ -12,6 +12,7 @@ from quidit.json_source import Lines
 from quidit.problems import Finding
 
 MAX_BYTES = 4 * 1024 * 1024
+_BY_ANNOTATORS = (FileKind.ANNOTATION, FileKind.REGIONS)
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])")
 
 
@@ -42,7 +43,7 @@ def bad_file_name(file: File) -> Iterator[Finding]:
     """File names are ids: lower-case letters, digits and hyphens, and no name that Windows reserves."""
     if file.kind is FileKind.ARTICLE:
         name, pattern, least = file.article, ARTICLE_ID, 3
-    elif file.kind is FileKind.ANNOTATION:  # its folder is named for an article, whose file is judged
+    elif file.kind in _BY_ANNOTATORS:  # their folder is named for an article, whose file is judged
         name, pattern, least = file.annotator, ANNOTATOR_ID, 1
     else:
         return
@@ -63,7 +64,7 @@ def id_differs_from_path(named: Named) -> Iterator[Finding]:
     """A file says whose it is, and its place says so too; where they differ one of them is wrong."""
     file, document = named.file, named.document
     pairs = [("id" if file.kind is FileKind.ARTICLE else "article", file.article)]
-    if file.kind is FileKind.ANNOTATION:
+    if file.kind in _BY_ANNOTATORS:
         pairs.append(("annotator", file.annotator))
     for key, expected in pairs:
         if (got := document.get(key, expected)) != expected:
@@ -116,6 +117,6 @@ def unknown_file(file: File) -> Iterator[Finding]:
         yield Finding(
             "no file of a corpus stands here under this name",
             expected="corpus/ARTICLE.json, corpus/splits.jsonl, annotations/annotators.json, "
-            "annotations/ARTICLE/ANNOTATOR.json or rulings.json, README.md, LICENSE",
+            "annotations/ARTICLE/ANNOTATOR.json, ANNOTATOR.regions.json or rulings.json, README.md, LICENSE",
             fix="move it away, or correct its name",
         )

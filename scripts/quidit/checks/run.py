@@ -13,6 +13,7 @@ from quidit.checks import (
     LINE_RULES,
     NAMED_RULES,
     ORPHAN_RULES,
+    REGION_RULES,
     ROSTER_RULES,
     RULINGS_RULES,
     SENTENCE_RULES,
@@ -32,10 +33,11 @@ from quidit.checks.subjects import (
     LedgerLine,
     Named,
     Orphans,
+    RegionIdsSubject,
     Roster,
     RulingsSubject,
 )
-from quidit.documents import AnnotationFile, ArticleFile, RulingsFile
+from quidit.documents import AnnotationFile, ArticleFile, RegionIdsFile, RulingsFile
 from quidit.problems import Problem
 from quidit.splits.ledger import EntryFile
 
@@ -47,6 +49,7 @@ class Bundle:
     article: File | None
     annotations: tuple[File, ...] = ()
     rulings: File | None = None
+    regions: tuple[File, ...] = ()
     strangers: tuple[File, ...] = ()
 
 
@@ -77,10 +80,13 @@ def judge_bundle(bundle: Bundle, judge: Judge, read_raw: Callable[[str], bytes |
         problems += [*reading.problems, *_annotation_problems(reading, subject)]
     if rulings:
         problems += [*rulings.problems, *_rulings_problems(rulings, readings, judge)]
+    regions = [judge.read(file) for file in bundle.regions]
+    for reading in regions:
+        problems += [*reading.problems, *_regions_problems(reading)]
     for file in bundle.strangers:
         problems += judge.read(file).problems
     if bundle.article is None:
-        problems += _orphan_problems([*readings, *([rulings] if rulings else [])])
+        problems += _orphan_problems([*readings, *([rulings] if rulings else []), *regions])
     return Verdict(tuple(problems), _note(bundle.article, article) if bundle.article and article else None)
 
 
@@ -206,6 +212,13 @@ def _annotation_problems(reading: Reading, annotation: AnnotationSubject | None)
         return
     rules = (*SPAN_RULES, *ITEM_RULES) if annotation.text else ITEM_RULES
     yield from problems_of(rules, annotation, replace(reading.sheet, text=annotation.text))
+
+
+def _regions_problems(reading: Reading) -> Iterator[Problem]:
+    yield from _named_problems(reading)
+    if isinstance(reading.sound.document, dict):
+        subject = RegionIdsSubject(cast("RegionIdsFile", reading.sound.document))
+        yield from problems_of(REGION_RULES, subject, reading.sheet)
 
 
 def _rulings_problems(reading: Reading, readings: Iterable[Reading], judge: Judge) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import cast
 
-from quidit.documents import ArticleFile, RulingsFile
+from quidit.documents import ArticleFile, RegionIdsFile, RulingsFile
 from quidit.json_source import Fault
 from quidit.records import Annotator, Span
 from quidit.schema import Departure
@@ -24,6 +24,7 @@ class FileKind(StrEnum):
     ARTICLE = "article"
     ANNOTATION = "annotation"
     RULINGS = "rulings"
+    REGIONS = "regions"
     ANNOTATORS = "annotators"
     LEDGER = "split"
     STRANGER = "stranger"
@@ -141,6 +142,17 @@ class RulingsSubject:
     scheme: Scheme
     annotators: Mapping[str, Annotator] | None
     ids: Mapping[str, Mapping[str, frozenset[str] | None] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionIdsSubject:
+    """A file of region ids as far as it fits its schema."""
+
+    document: RegionIdsFile
+
+    def regions(self) -> Iterator[tuple[str, list[str]]]:
+        """Each region with its ids."""
+        return iter(cast("Mapping[str, dict[str, list[str]]]", self.document).get("regions", {}).items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from quidit.records import Layer
+from quidit.records import ID_PREFIXES, Layer
 from quidit.scheme import Scheme
 
 Schema = Mapping[str, object]
@@ -33,6 +33,7 @@ def json_schemas(scheme: Scheme) -> dict[str, Schema]:
         "annotation": _document("One annotator's annotation of one article", _annotation(scheme)),
         "annotators": _document("Who annotates", _list(_annotator())),
         "rulings": _document("The rulings of one article's adjudication", _rulings(scheme)),
+        "regions": _document("The ids that one annotator's regions of one article have had", _regions()),
         "split": _document("A line of the split ledger", _split()),
     }
 
@@ -213,6 +214,21 @@ def _rulings(scheme: Scheme) -> Schema:
             "date": _pattern(DATE, "The day of the rulings, YYYY-MM-DD"),
             "scheme": _pattern(_VERSION, "The scheme's version, such as 1.2"),
             "rulings": _list(ruling),
+        }
+    )
+
+
+def _regions() -> Schema:
+    ids = {**_list(_id("".join(ID_PREFIXES.values()))), "minItems": 1}
+    return _object(
+        required={
+            "article": _pattern(ARTICLE_ID, "The article's id"),
+            "annotator": _pattern(ANNOTATOR_ID, "The annotator's id"),
+            "regions": {
+                "type": "object",
+                "additionalProperties": ids,
+                "description": "The ids that each region of Label Studio has had, one a layer",
+            },
         }
     )
 

@@ -6,21 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypedDict
 
+from quidit.documents import RegionIdsFile
 from quidit.problems import QuiditError
-from quidit.records import LAYERS, Annotation, Layer
+from quidit.records import ID_PREFIXES, LAYERS, Annotation, Layer
 
-PREFIXES: Mapping[Layer, str] = {"mentions": "m", "cues": "c", "quotes": "q", "stances": "s"}
 _ID = re.compile(r"[mcqs][1-9][0-9]*")
-
-
-class RegionIdsFile(TypedDict):
-    """``annotations/<article>/<annotator>.regions.json``: the ids that each region has had, one a layer."""
-
-    article: str
-    annotator: str
-    regions: dict[str, list[str]]
 
 
 class BrokenRegionIdsError(QuiditError, ValueError):
@@ -71,7 +62,7 @@ class RegionIds:
         for each in (each for ids in entries.values() for each in ids):
             highest[each[0]] = max(highest[each[0]], int(each[1:]))
         for region, layer in new:
-            prefix = PREFIXES[layer]
+            prefix = ID_PREFIXES[layer]
             highest[prefix] += 1
             entries[region].append(f"{prefix}{highest[prefix]}")
         return RegionIds({region: _in_layer_order(ids) for region, ids in entries.items()})
@@ -111,12 +102,12 @@ def write_region_ids(ids: RegionIds, *, article: str, annotator: str) -> RegionI
 
 
 def _in_layer(ids: Iterable[str], layer: Layer) -> str | None:
-    return next((each for each in ids if each.startswith(PREFIXES[layer])), None)
+    return next((each for each in ids if each.startswith(ID_PREFIXES[layer])), None)
 
 
 def is_id(region: str, layer: Layer) -> bool:
     """Whether a text has the form of the layer’s ids."""
-    return bool(_ID.fullmatch(region)) and region.startswith(PREFIXES[layer])
+    return bool(_ID.fullmatch(region)) and region.startswith(ID_PREFIXES[layer])
 
 
 def _in_layer_order(ids: Iterable[str]) -> tuple[str, ...]:
@@ -124,4 +115,4 @@ def _in_layer_order(ids: Iterable[str]) -> tuple[str, ...]:
 
 
 def _order(each: str) -> tuple[int, int]:
-    return ("".join(PREFIXES[layer] for layer in LAYERS).index(each[0]), int(each[1:]))
+    return ("".join(ID_PREFIXES[layer] for layer in LAYERS).index(each[0]), int(each[1:]))

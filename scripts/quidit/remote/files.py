@@ -10,6 +10,7 @@ from pathlib import Path
 from quidit import canonical, disk
 from quidit.crossing import read_annotation, write_annotation
 from quidit.labelstudio.region_ids import RegionIds, read_region_ids, write_region_ids
+from quidit.layout import annotation_place, region_ids_place
 from quidit.records import Annotation, Article, Span
 from quidit.remote.local import local_folder
 from quidit.store import Store
@@ -94,10 +95,10 @@ class Files:
 
     def annotation_path(self, article: str) -> Path:
         """Where the annotator's annotation of the article stands."""
-        return self.store.root / "annotations" / article / f"{self.annotator}.json"
+        return self.store.root / annotation_place(article, self.annotator)
 
     def _regions_path(self, article: str) -> Path:
-        return self.annotation_path(article).with_name(f"{self.annotator}.regions.json")
+        return self.store.root / region_ids_place(article, self.annotator)
 
     def _put(self, path: Path, text: str) -> bool:
         if path.exists() and path.read_bytes() == text.encode():
