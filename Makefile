@@ -1,10 +1,11 @@
-# Quidit: `make dataset` builds the dataset, `make test` runs every test. Both set up all they need.
+# Quidit: `make dataset` builds the dataset, `make test` runs every test, `make label-studio` is where one annotates.
+# Each sets up all it needs.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: dataset test check format clean
+.PHONY: dataset test check format label-studio clean
 
 dataset: $(READY)
 	$(BIN)/quidit generate --check
@@ -16,6 +17,9 @@ test: check
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+label-studio: $(READY)
+	$(BIN)/quidit annotate
 
 check: $(READY)
 	$(BIN)/ruff check

@@ -22,10 +22,15 @@ def copy_of(corpus: Path, folder: Path) -> Path:
     return folder
 
 
+def command(*arguments: str | Path) -> list[str]:
+    """The words that start the command in this interpreter."""
+    return [sys.executable, "-c", "from quidit.cli import main; main()", *map(str, arguments)]
+
+
 def quidit(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """The command, as a person runs it, in a process of its own."""
     return subprocess.run(
-        [sys.executable, "-c", "from quidit.cli import main; main()", *map(str, arguments)],
+        command(*arguments),
         cwd=cwd,
         env={**os.environ, **environment},
         capture_output=True,

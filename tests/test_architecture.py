@@ -20,6 +20,7 @@ EDGES = {
     "corpus",
     "disk",
     "ingest",
+    "proposals",
     "release",
     "remote",
     "report",

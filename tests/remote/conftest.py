@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 import uuid
@@ -14,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from corpora import REPOSITORY, copy_of
+from corpora import REPOSITORY, command, copy_of
 from quidit.remote import tasks
 from quidit.remote.connection import Connection
 from quidit.remote.projects import Wish, existing
@@ -134,19 +133,6 @@ def renamed(folder):
 @pytest.fixture
 def wish():
     return lambda store, annotator="ana", **more: Wish(store.settings.dataset, annotator, **more)
-
-
-_RUN = """
-from quidit import cli
-from quidit.cli import verbs_label_studio as verbs
-for verb in (verbs.annotate, verbs.push, verbs.pull, verbs.status):
-    cli.quidit.add_command(verb)
-cli.main()
-"""
-
-
-def command(*arguments):
-    return [sys.executable, "-c", _RUN, *map(str, arguments)]
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ import json
 
 import pytest
 
+from quidit.proposals import ProposalError, apply_proposal, apply_segmentation
 from quidit.records import Span
 from quidit.remote.failures import BusyError
 from quidit.remote.local import local_folder
 from quidit.remote.lock import alone
-from quidit.remote.proposals import ProposalError, apply_proposal, apply_segmentation
 from quidit.remote.pull import pull
 from quidit.remote.push import push
 from quidit.remote.status import Stage, status

@@ -8,7 +8,9 @@ import traceback
 import click
 
 from quidit.cli.output import Verbs, fail
+from quidit.cli.verbs_annotate import annotate
 from quidit.cli.verbs_corpus import add, init, segment, split
+from quidit.cli.verbs_label_studio import pull, push, status
 from quidit.cli.verbs_quality import validate
 from quidit.cli.verbs_release import build
 from quidit.cli.verbs_scheme import generate
@@ -17,6 +19,7 @@ from quidit.problems import QuiditError
 JOBS = {
     "Corpus": (init, add, segment, split),
     "Scheme": (generate,),
+    "Label Studio": (annotate, push, pull, status),
     "Quality": (validate,),
     "Release": (build,),
 }

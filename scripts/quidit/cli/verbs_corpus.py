@@ -11,6 +11,7 @@ import click
 from quidit.cli.output import corpus, counted, json_option
 from quidit.ingest import Intake, article_id, resegment
 from quidit.ingest import add as add_articles
+from quidit.proposals import apply_proposal
 from quidit.records import Redistribution, Rights
 from quidit.splits.ledger import write_entry
 from quidit.starting import start
@@ -79,15 +80,25 @@ def add(
 
 
 @click.command()
-@click.argument("articles", nargs=-1, required=True)
-def segment(articles: tuple[str, ...]) -> None:
-    """Cut ARTICLES into sentences anew.
+@click.argument("articles", nargs=-1)
+@click.option(
+    "--proposal",
+    "proposals",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Take the sentences of this file, which `quidit pull` wrote and named; once for each.",
+)
+def segment(articles: tuple[str, ...], proposals: tuple[Path, ...]) -> None:
+    """Cut ARTICLES into sentences anew, or as annotators propose.
 
-    Only articles without annotations: once annotated, an article's sentences are frozen.
+    Only articles without annotations are cut anew: once annotated, an article's sentences are frozen. A proposal
+    is applied where no annotation breaks by it and no sentence changes its split.
     """
+    if bool(articles) == bool(proposals):
+        raise click.UsageError("name articles to cut anew, or a --proposal to apply")
     store = corpus().store
-    for each in articles:
-        article = resegment(store, each)
+    renewed = [apply_proposal(store, each) for each in proposals] + [resegment(store, each) for each in articles]
+    for article in renewed:
         click.echo(f"segmented {article.id}: {counted(len(article.sentences), 'sentence')}")
 
 

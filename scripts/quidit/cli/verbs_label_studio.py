@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-import re
-import signal
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from quidit import report
-from quidit.checks.claims import ADJUDICATED
+from quidit.cli.options import (
+    annotators_option,
+    dry_run_option,
+    language_option,
+    project_option,
+    suggestions_option,
+    wishes_of,
+)
 from quidit.cli.output import corpus, counted, json_option, progress, quiet_option, show
-from quidit.generate.json_schema import ANNOTATOR_ID
 from quidit.problems import Problem, Severity
 from quidit.store import Store
 
@@ -23,110 +26,15 @@ if TYPE_CHECKING:
     from quidit.remote.projects import Project, Wish
     from quidit.remote.pull import Pull
     from quidit.remote.push import Push
-    from quidit.remote.server.annotating import Desk
     from quidit.remote.status import Standing
 
-Verb = TypeVar("Verb", bound=Callable[..., object])
-_ANYBODY = "annotator"
-
-
-def _annotator(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
-    """The annotators' ids, each once."""
-    for each in value:
-        if not re.fullmatch(ANNOTATOR_ID.strip("^$"), each) or each == ADJUDICATED:
-            raise click.BadParameter(f"{each!r} cannot name an annotator; use lower-case letters, digits and hyphens")
-    return tuple(dict.fromkeys(value))
-
-
-def _annotators(help_text: str, *, required: bool = True) -> Callable[[Verb], Verb]:
-    return click.option(
-        "--annotator", "annotators", multiple=True, required=required, callback=_annotator, help=help_text
-    )
-
-
-_project = click.option("--project", help="Title or number of the project.  [default: DATASET – ANNOTATOR]")
-_language = click.option("--language", help="Language of the screen.  [default: the scheme's first, or as it is]")
-_dry_run = click.option("--dry-run", is_flag=True, help="Look, say what would be done, and do nothing.")
-_suggestions = click.option(
-    "--suggestions",
-    help="Whose annotations to begin from where an annotator has none of their own: an annotator, or none.  "
-    "[default: the adjudicated ones that only models made]",
-)
-
 
 @click.command()
-@_annotators(f"Who annotates; once for each.  [default: the people in annotators.json, or {_ANYBODY}]", required=False)
-@_language
-@_suggestions
-@click.option("--port", type=click.IntRange(1024, 65535), help="Port to listen on.  [default: the last one, or any]")
-@click.option("--stop", is_flag=True, help="End the server that runs; its data stay.")
-@quiet_option
-def annotate(  # noqa: PLR0913  # one parameter an option
-    annotators: tuple[str, ...],
-    language: str | None,
-    suggestions: str | None,
-    port: int | None,
-    *,
-    stop: bool,
-    quiet: bool,
-) -> None:
-    """Run a Label Studio of your own with the corpus in it.
-
-    The first time it is installed under .cache/label-studio/, with its data and its passwords. It listens on this
-    machine alone. Each annotator gets an account and a project. Ctrl-C ends it, and the data stay; a second call
-    finds it running, and adds what is new in the corpus.
-    """
-    from quidit.remote.server import annotating, process
-    from quidit.remote.server.home import Home
-
-    store = corpus().store
-    if stop:
-        click.echo("Ended." if process.stop(Home.of(store.root)) else "None was running.")
-        return
-    for sign in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(sign, signal.default_int_handler)
-    people = [each.id for each in store.lists().annotators.values() if each.kind == "human"]
-    wishes = _wishes(store, annotators or tuple(people) or (_ANYBODY,), None, language)
-    with progress("Pushing", quiet=quiet, total=len(wishes) * len(store.article_ids())) as tick:
-        desk = annotating.annotate(
-            store,
-            wishes,
-            port=port,
-            suggestions=suggestions,
-            progress=tick,
-            say=lambda line: click.echo(line, err=True),
-        )
-    _receive(desk, store)
-    if desk.server.is_new:
-        with suppress(KeyboardInterrupt):
-            desk.server.wait()
-        desk.server.end()
-        click.echo("Ended; the data stay.")
-
-
-def _aside(line: str) -> None:
-    click.echo(line, err=True)
-
-
-def _receive(desk: Desk, store: Store) -> None:
-    """What annotators need to know to begin."""
-    from quidit.remote.server.home import Home
-
-    show([problem for each in desk.pushes for problem in each.problems])
-    click.echo(f"\nLabel Studio is at {desk.server.url}")
-    for each, email in zip(desk.pushes, desk.emails, strict=True):
-        articles = counted(each.present + each.sent, "article")
-        click.echo(f"  {each.title}: {articles}, {each.project.url if each.project else ''}, log in as {email}")
-    click.echo(f"The passwords are in {Home.of(store.root).secrets.relative_to(store.root).as_posix()}")
-    click.echo("Ctrl-C ends it." if desk.server.is_new else "It was running already; `quidit annotate --stop` ends it.")
-
-
-@click.command()
-@_annotators("Who is to annotate; once for each, as each gets a project of their own.")
-@_project
-@_language
-@_suggestions
-@_dry_run
+@annotators_option("Who is to annotate; once for each, as each gets a project of their own.")
+@project_option
+@language_option
+@suggestions_option
+@dry_run_option
 @json_option
 @quiet_option
 def push(  # noqa: PLR0913  # one parameter an option
@@ -148,7 +56,7 @@ def push(  # noqa: PLR0913  # one parameter an option
     from quidit.remote.push import push as push_corpus
 
     store = corpus().store
-    wishes = _wishes(store, annotators, project, language)
+    wishes = wishes_of(store, annotators, project, language)
     connection = _connection(store)
     with progress("Pushing", quiet=quiet, total=len(wishes) * len(store.article_ids())) as tick:
         pushes = [
@@ -171,10 +79,10 @@ def _pushed(each: Push, *, dry_run: bool) -> str:
 
 
 @click.command()
-@_annotators("Whose annotations; once for each.")
-@_project
+@annotators_option("Whose annotations; once for each.")
+@project_option
 @click.option("--full", is_flag=True, help="Read everything again, and see tasks that were deleted.")
-@_dry_run
+@dry_run_option
 @json_option
 @quiet_option
 def pull(  # noqa: PLR0913  # one parameter an option
@@ -195,7 +103,7 @@ def pull(  # noqa: PLR0913  # one parameter an option
     from quidit.remote.pull import pull as pull_project
 
     store = corpus().store
-    wishes = _wishes(store, annotators, project, None)
+    wishes = wishes_of(store, annotators, project, None)
     connection = _connection(store)
     with progress("Pulling", quiet=quiet) as tick:
         pulls = [pull_project(store, connection, wish, full=full, dry_run=dry_run, progress=tick) for wish in wishes]
@@ -226,8 +134,8 @@ def _place(wish: Wish, title: str, project: Project | None) -> dict[str, object]
 
 
 @click.command()
-@_annotators("Who; once for each.  [default: everybody in annotators.json]", required=False)
-@_project
+@annotators_option("Who; once for each.  [default: everybody in annotators.json]", required=False)
+@project_option
 @json_option
 @quiet_option
 def status(annotators: tuple[str, ...], project: str | None, *, as_json: bool, quiet: bool) -> None:
@@ -239,7 +147,7 @@ def status(annotators: tuple[str, ...], project: str | None, *, as_json: bool, q
     from quidit.remote.status import status as status_of
 
     store = corpus().store
-    wishes = _wishes(store, annotators or tuple(store.lists().annotators), project, None)
+    wishes = wishes_of(store, annotators or tuple(store.lists().annotators), project, None)
     connection = _connection(store)
     with progress("Looking", quiet=quiet) as tick:
         standings = status_of(store, connection, wishes, tick)
@@ -261,18 +169,6 @@ def _standing(each: Standing) -> dict[str, object]:
         "pulled": each.is_pulled,
         "stale": each.is_stale,
     }
-
-
-def _wishes(store: Store, annotators: Sequence[str], project: str | None, language: str | None) -> list[Wish]:
-    """The project of each annotator."""
-    from quidit.remote.projects import Wish
-
-    if project and len(annotators) > 1:
-        raise click.UsageError("one project cannot be that of several annotators, who would see each other's work")
-    languages = store.scheme.languages
-    if language and language not in languages:
-        raise click.BadParameter(f"the scheme has no texts in {language!r}; choose {' or '.join(languages)}")
-    return [Wish(store.settings.dataset, each, project, language) for each in annotators]
 
 
 def _connection(store: Store) -> Connection:

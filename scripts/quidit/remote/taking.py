@@ -111,5 +111,5 @@ def _proposal(article: Article, reading: Reading, files: Files) -> Iterator[Prob
             f"{files.annotator} proposes {len(reading.sentences)} sentences for {article.id}, which has "
             f"{len(article.sentences)}"
         )
-        fix = f"look at {path}; to take it, run `quidit segment {article.id} --proposal {path}`"
+        fix = f"look at {path}; to take it, run `quidit segment --proposal {path}`"
         yield problem(PROPOSAL, f"corpus/{article.id}.json", message, fix=fix)

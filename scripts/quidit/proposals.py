@@ -34,6 +34,8 @@ def apply_proposal(store: Store, path: Path) -> Article:
         sentences = [Span(int(start), int(end)) for start, end in said["sentences"]]
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise ProposalError(f"{path} proposes no sentences; `quidit pull` writes such files and names them") from error
+    if article_id not in store.article_ids():
+        raise ProposalError(f"{path} is about {article_id}, which is no article of this corpus")
     if text != store.article(article_id).text_sha256:
         raise ProposalError(f"{path} was made of another text than {article_id} has now; pull again")
     return apply_segmentation(store, article_id, sentences)
