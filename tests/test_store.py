@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpora import REPOSITORY, copy_of
+from quidit.generate.guide import END, START
 from quidit.scheme_file import SchemeError
 from quidit.settings import SettingsError
 from quidit.splits.ledger import Entry
@@ -121,7 +122,22 @@ def test_who_annotates_is_not_known_from_a_list_with_problems(store: Store) -> N
 
 
 def test_what_the_scheme_no_longer_makes_is_stale(store: Store) -> None:
-    assert "labels.en.md" in store.generate()
+    assert "schema/labels.en.md" in store.generate()
     assert store.generate() == []
     (store.root / "schema/labels.en.md").write_text("edited", encoding="utf-8")
-    assert store.stale() == ["labels.en.md"]
+    assert store.stale() == ["schema/labels.en.md"]
+
+
+def test_the_hotkeys_of_the_guide_follow_the_scheme(store: Store) -> None:
+    store.generate()
+    (store.root / "docs").mkdir()
+    guide = store.root / "docs/annotating.en.md"
+    guide.write_text("The screen shows its own keys.\n", encoding="utf-8")
+    assert store.stale() == [], "a page without the block is its writer's own"
+    guide.write_text(f"# Annotating\n\n{START}\n{END}\n\nThe end.\n", encoding="utf-8")
+    assert store.generate() == ["docs/annotating.en.md"]
+    page = guide.read_text(encoding="utf-8")
+    assert page.startswith("# Annotating\n")
+    assert "| key |" in page
+    assert page.endswith("\n\nThe end.\n")
+    assert store.stale() == []

@@ -26,6 +26,8 @@ _LABEL = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _COLOR = re.compile(r"#[0-9a-f]{6}")
 _VERSION = re.compile(r"(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+_UNSELECT = "u"
+"""The one letter that Label Studio keeps for itself."""
 
 
 class SchemeError(QuiditError, ValueError):
@@ -250,6 +252,8 @@ def _require_whole(scheme: Scheme) -> None:
         for name in names:
             if name and names.count(name) > 1:
                 raise SchemeError(f"scheme.toml: [[{table}]]: {name!r} stands twice; each needs its own")
+            if table == "hotkey" and name.lower() == _UNSELECT:
+                raise SchemeError(f"scheme.toml: the hotkey {name!r} unselects in Label Studio; choose another letter")
 
 
 def _named_lists(scheme: Scheme) -> Iterator[tuple[str, list[str]]]:

@@ -16,6 +16,7 @@ from quidit.checks.subjects import File, FileKind, Obstacle
 from quidit.crossing import read_annotation, read_annotator, read_article, write_annotation, write_article
 from quidit.documents import AnnotationFile, AnnotatorFile, ArticleFile
 from quidit.generate import generated_files
+from quidit.generate.guide import START, refreshed
 from quidit.layout import annotation_place, article_place, meaning
 from quidit.problems import Problem, QuiditError
 from quidit.records import Annotation, Annotator, Article
@@ -268,18 +269,25 @@ class Store:
         disk.write(path, before + canonical.lines([write_entry(entry) for entry in entries]))
 
     def stale(self) -> list[str]:
-        """Names of generated files in ``schema/`` that are missing or not what the scheme makes of them."""
-        folder = self.root / "schema"
+        """Places of generated files that are missing, or not what the scheme makes of them."""
         return [
-            name
-            for name, text in generated_files(self.scheme).items()
-            if not (folder / name).is_file() or (folder / name).read_text(encoding="utf-8") != text
+            place
+            for place, text in self._generated().items()
+            if not (self.root / place).is_file() or (self.root / place).read_text(encoding="utf-8") != text
         ]
 
     def generate(self) -> list[str]:
-        """The generated files written anew where they were stale; their names."""
-        names = self.stale()
-        files = generated_files(self.scheme)
-        for name in names:
-            disk.write(self.root / "schema" / name, files[name])
-        return names
+        """The generated files written anew where they were stale; their places."""
+        places, files = self.stale(), self._generated()
+        for place in places:
+            disk.write(self.root / place, files[place])
+        return places
+
+    def _generated(self) -> dict[str, str]:
+        """What the scheme makes, by place: the files of ``schema/``, and the guide's pages where there are any."""
+        files = {f"schema/{name}": text for name, text in generated_files(self.scheme).items()}
+        for language in self.scheme.languages:
+            path = self.root / (place := f"docs/annotating.{language}.md")
+            if path.is_file() and START in (page := path.read_text(encoding="utf-8")):
+                files[place] = refreshed(page, self.scheme, language)
+        return files

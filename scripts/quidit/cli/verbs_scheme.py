@@ -12,17 +12,17 @@ from quidit.cli.output import corpus
 def generate(*, check: bool) -> None:
     """Write what follows from schema/scheme.toml.
 
-    These are the JSON Schemas, the Label Studio configurations and the label references, one of each for
-    every interface language.
+    These are the JSON Schemas, and for every interface language a Label Studio configuration, a label reference and,
+    where the corpus has a guide in docs/annotating.LANGUAGE.md, its table of hotkeys.
     """
     store = corpus().store
     if check:
         stale = store.stale()
-        for name in stale:
-            click.echo(f"schema/{name} is stale: run `quidit generate`")
+        for place in stale:
+            click.echo(f"{place} is stale: run `quidit generate`")
         if stale:
             raise click.exceptions.Exit(1)
-        click.echo("Everything in schema/ follows from scheme.toml.")
+        click.echo("Everything that is generated follows from schema/scheme.toml.")
         return
-    for name in store.generate() or ["nothing: everything was up to date"]:
-        click.echo(f"wrote {name}" if name.startswith("nothing") else f"wrote schema/{name}")
+    for place in store.generate() or ["nothing: everything was up to date"]:
+        click.echo(f"wrote {place}")
