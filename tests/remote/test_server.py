@@ -4,14 +4,16 @@ import shutil
 import signal
 import sqlite3
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
 from quidit.remote.server import annotating
+from quidit.remote.server.accounts import connect
 from quidit.remote.server.home import BrokenHomeError, Home
-from quidit.remote.server.process import is_running
+from quidit.remote.server.process import is_running, start
 from quidit.remote.server.program import InstallError, install
 from quidit.store import Store
 
@@ -162,3 +164,19 @@ def test_an_installation_that_fails_says_why_and_is_begun_anew(tmp_path, monkeyp
             install(tmp_path / "program", heard.append)
     assert [line.split()[0] for line in heard] == ["Installing"] * 2
     assert not (tmp_path / "program/ready").exists()
+
+
+def test_two_who_come_at_once_share_one_token(twin):
+    home = Home.of(twin.root)
+    secrets = home.read_secrets()
+    del secrets["admin"]["token"]
+    home.write_secrets(secrets)
+    server = start(home, home.program / "bin" / "label-studio", None, print)
+    try:
+        with ThreadPoolExecutor(max_workers=4) as pool:
+            connections = list(pool.map(lambda _: connect(home, server.url), range(4)))
+        for connection in connections:
+            assert connection.get("/api/current-user/whoami")["email"] == "admin@quidit.invalid"
+            connection.close()
+    finally:
+        server.end()

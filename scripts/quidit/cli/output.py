@@ -75,7 +75,7 @@ def fail(error: QuiditError | OSError) -> int:
 
 @contextmanager
 def progress(title: str, *, quiet: bool, total: int | None = None) -> Iterator[Callable[[str], None]]:
-    """A bar on standard error that grows with every call; nothing where no terminal watches."""
+    """A bar on standard error from the first call on, which grows with each; nothing where no terminal watches."""
     if quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield lambda _: None
         return
@@ -83,6 +83,14 @@ def progress(title: str, *, quiet: bool, total: int | None = None) -> Iterator[C
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(title, total=total)
-        yield lambda _: bar.advance(task)
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task(title, total=total)
+
+    def advance(_: str) -> None:
+        bar.start()
+        bar.advance(task)
+
+    try:
+        yield advance
+    finally:
+        bar.stop()

@@ -13,14 +13,24 @@ from quidit.remote.failures import BusyError
 
 def take(path: Path) -> int | None:
     """An open handle that holds the lock until it and its copies in other processes are closed; None if held."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    handle = _open(path)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(handle)
         return None
     return handle
+
+
+@contextmanager
+def in_turn(path: Path) -> Iterator[None]:
+    """Nobody else does the same meanwhile; whoever comes second waits."""
+    handle = _open(path)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 @contextmanager
@@ -37,3 +47,8 @@ def alone(path: Path, work: str) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def _open(path: Path) -> int:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 
 from quidit.remote.connection import Connection
+from quidit.remote.lock import in_turn
 from quidit.remote.server.home import Home, LoginFile, new_login
 from quidit.remote.server.process import ServerError
 
@@ -18,12 +19,13 @@ def connect(home: Home, url: str) -> Connection:
     Raises:
         ServerError: the server does not know the login.
     """
-    logins = home.read_secrets()
-    token = logins["admin"].get("token")
-    if not token:
-        token = _new_token(url, logins["admin"])
-        logins["admin"]["token"] = token
-        home.write_secrets(logins)
+    with in_turn(home.accounts_lock):
+        logins = home.read_secrets()
+        token = logins["admin"].get("token")
+        if not token:
+            token = _new_token(url, logins["admin"])
+            logins["admin"]["token"] = token
+            home.write_secrets(logins)
     return Connection.open(url, token)
 
 
@@ -32,11 +34,12 @@ def account(home: Home, connection: Connection, annotator: str) -> LoginFile:
 
     The invitation that it takes is revoked at once, because the server writes its address into its log.
     """
-    logins = home.read_secrets()
-    login = logins["annotators"].get(annotator)
-    if login is None:  # kept before it is used, so that no password is ever lost
-        login = logins["annotators"][annotator] = new_login(annotator)
-        home.write_secrets(logins)
+    with in_turn(home.accounts_lock):
+        logins = home.read_secrets()
+        login = logins["annotators"].get(annotator)
+        if login is None:  # kept before it is used, so that no password is ever lost
+            login = logins["annotators"][annotator] = new_login(annotator)
+            home.write_secrets(logins)
     users = connection.get("/api/users/")
     known = {user["email"] for user in users} if isinstance(users, list) else set()
     if login["email"] not in known:

@@ -61,6 +61,11 @@ class Home:
         return self.folder / "server.lock"
 
     @property
+    def accounts_lock(self) -> Path:
+        """Held by whoever makes a token or a login, so that no two make the same one."""
+        return self.folder / "accounts.lock"
+
+    @property
     def secrets(self) -> Path:
         """Passwords and tokens, for the eyes of their owner alone."""
         return self.folder / "secrets.json"
