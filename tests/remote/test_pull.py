@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from quidit.proposals import ProposalError, apply_proposal, apply_segmentation
 from quidit.records import Span
 from quidit.remote.failures import BusyError
 from quidit.remote.local import local_folder
@@ -13,7 +12,6 @@ from quidit.remote.pull import pull
 from quidit.remote.push import push
 from quidit.remote.status import Stage, status
 from quidit.remote.taking import Found
-from quidit.store import BrokenCorpusError
 
 ARTICLE = "garanties-ukraine"
 
@@ -231,55 +229,22 @@ def recut(task, *cuts):
     return [*kept, *made]
 
 
-def test_sentences_cut_otherwise_are_a_proposal_until_a_maintainer_applies_it(studio, pushed, task, wish):
+def test_sentences_cut_otherwise_are_a_proposal_until_a_maintainer_applies_it(studio, pushed, task, wish, quidit):
     article = pushed.article(ARTICLE)
     last, before_last = article.sentences[-1], article.sentences[-2]
     assert "\n" not in article.text[before_last.start : last.end], "the example joins two of one paragraph"
     joined = (before_last.start, last.end)
     count = len(article.sentences)
-    for annotator in ("a1", "a2", "adjudicated"):
-        (pushed.root / f"annotations/{ARTICLE}/{annotator}.json").rename(pushed.root / f"{annotator}.kept")
-    results = recut(task, (f"S{count}", joined), (f"S{count - 1}", joined))
-    studio.submit(task, results)
+    studio.submit(task, recut(task, (f"S{count}", joined), (f"S{count - 1}", joined)))
     pulled = pull(pushed, studio.connection, wish(pushed))
     assert codes(pulled) == ["QD736"]
-    path = pushed.root / f".cache/label-studio/proposals/{ARTICLE}.ana.json"
-    assert str(path.relative_to(pushed.root)) in pulled.problems[0].fix
     assert pushed.article(ARTICLE) == article, "nothing changed yet"
-    (pushed.root / "corpus/splits.jsonl").write_text("")
-    applied = apply_proposal(pushed, path)
-    assert applied.sentences == (*article.sentences[:-2], Span(*joined))
-    assert pushed.article(ARTICLE).sentences == applied.sentences
+    command = pulled.problems[0].fix.split("`quidit ")[1].split("`")[0]
+    applied = quidit(pushed, *command.split())
+    assert applied.stdout == f"segmented {ARTICLE}: {count - 1} sentences\n", applied.stderr
+    assert pushed.article(ARTICLE).sentences == (*article.sentences[:-2], Span(*joined))
     assert codes(pull(pushed, studio.connection, wish(pushed), full=True)) == []
-    assert not path.exists()
-
-
-def test_sentences_that_would_break_an_annotation_are_not_applied(store):
-    article = store.article(ARTICLE)
-    mention = store.annotations(ARTICLE)[0].mentions[0].span
-    first = article.sentences[0]
-    middle = mention.start + 2
-    torn = [Span(first.start, middle), Span(middle, first.end), *article.sentences[1:]]
-    before = (store.root / f"corpus/{ARTICLE}.json").read_bytes()
-    with pytest.raises(BrokenCorpusError) as refused:
-        apply_segmentation(store, ARTICLE, torn)
-    assert "QD304" in {each.code for each in refused.value.problems}
-    assert (store.root / f"corpus/{ARTICLE}.json").read_bytes() == before
-
-
-def test_sentences_that_would_move_to_another_split_are_not_applied(store):
-    article = store.article(ARTICLE)
-    first = article.sentences[0]
-    end = first.start + article.text[first.start :].index(" situation")
-    divided = [Span(first.start, end), Span(end + 1, first.end), *article.sentences[1:]]
-    with pytest.raises(BrokenCorpusError, match="the ledger counts its test from sentence"):
-        apply_segmentation(store, ARTICLE, divided)
-
-
-def test_a_file_that_is_no_proposal_is_refused(store, tmp_path):
-    (tmp_path / "note.json").write_text("[]")
-    with pytest.raises(ProposalError, match="proposes no sentences"):
-        apply_proposal(store, tmp_path / "note.json")
+    assert not list((pushed.root / ".cache/label-studio/proposals").iterdir())
 
 
 def test_the_status_tells_how_far_everybody_is(studio, toy, wish):
