@@ -159,6 +159,28 @@ def test_an_unnamed_actor_left_empty_is_said_to_be_a_guess():
     assert "entity-guessed" in names(reading(first, typed("a", "ana"), again))
 
 
+def test_a_place_that_takes_the_entity_of_another_use_is_said_to_be_a_guess():
+    first, last = (place("Lyon", nth=nth, text=TWICE) for nth in (1, 2))
+    results = [marked("a", "mention", "LOC", first), typed("a", "mairie"), marked("b", "mention", "LOC", last)]
+    uses = [said("a", "use", "as-actor"), said("b", "use", "literal")]
+    assert "entity-guessed" in names(reading(*results, *uses, article=article_of(TWICE)))
+    alike = [said("a", "use", "literal"), said("b", "use", "literal")]
+    assert "entity-guessed" not in names(reading(*results, *alike, article=article_of(TWICE)))
+
+
+def test_an_id_that_was_typed_is_also_that_of_the_words_that_it_is_made_of():
+    article = article_of("Claire Besson parle. Besson rit.")
+    read_as = reading(
+        marked("a", "mention", "PER", (0, 13)),
+        marked("b", "mention", "PER", (21, 27)),
+        typed("b", "claire-besson"),
+        on=task_of(article=article),
+        article=article,
+    )
+    assert [each.entity for each in read_as.annotation.mentions] == ["claire-besson"] * 2
+    assert "entity-guessed" in names(read_as)
+
+
 def test_a_name_of_nobody_known_makes_an_entity_of_its_own_for_all_its_mentions():
     text = article_of("Zoé\N{NO-BREAK SPACE}Œuf et ZOÉ Œuf et Zoe Oeuf")
     ends = [(0, 7), (11, 18), (22, 30)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from quidit.labelstudio.causes import CONTRADICTION, ENTITY_GUESSED, KIND_GUESSED, TOO_MANY, UNKNOWN_ENTITY, Cause
 from quidit.labelstudio.controls import ENTITY, KIND, NEW_ENTITY, USE
@@ -79,6 +79,8 @@ class _Cast:
     notes: Notes
     id_of: Callable[[Region], str]
     known: dict[str, Entity]
+    typed_ids: set[str] = field(default_factory=set)
+    """Ids that were typed as such for a new entity, which the words that they are made of then mean, too."""
 
     def said(self, mention: Region) -> str | None:
         """The entity that the annotator chose from the list, or else typed; None where they left it empty."""
@@ -115,6 +117,8 @@ class _Cast:
         namesakes = self._named(typed.name) if typed.id == kebab(typed.name) else []
         each = typed.id if typed.id in self.known else next(iter(namesakes), typed.id)
         each = each or f"entity-{self.id_of(mention)}"
+        if each not in self.known and not typed.is_named:
+            self.typed_ids.add(each)
         entity = self.known.setdefault(each, Entity(each, typed.name, _UNKNOWN, typed.wikidata))
         if entity.wikidata is None:
             self.known[each] = replace(entity, wikidata=typed.wikidata)
@@ -129,8 +133,10 @@ class _Cast:
         namesakes = [(other, each) for other, each in others if same(other.span.of(self.notes.text)) == same(words)]
         nearest = min((_unlikeness(mention, other) for other, _ in namesakes), default=None)
         alike = [each for other, each in namesakes if _unlikeness(mention, other) == nearest] or self._named(words)
+        is_by_id = not alike and kebab(words) in self.typed_ids
+        alike = alike or [kebab(words)] * is_by_id
         found = Counter(alike).most_common(1)[0][0] if alike else None
-        if found and (self._is_unnamed(mention) or len(set(alike)) > 1 or nearest == _OTHER_LABEL):
+        if found and (is_by_id or self._is_unnamed(mention) or len(set(alike)) > 1 or nearest):
             message = f"it has no entity; {found} was taken, which is called the same"
             self._note(ENTITY_GUESSED, message, mention, got=", ".join(dict.fromkeys(alike)), fix="choose its entity")
         return found

@@ -15,11 +15,15 @@ _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A new entity as an annotator typed it: ``id``, ``id Q123`` or a name; ``id`` may be empty."""
+    """A new entity as an annotator typed it: ``id``, ``id Q123`` or a name; ``id`` may be empty.
+
+    ``is_named`` where a name was typed, rather than an id of words that stand elsewhere.
+    """
 
     id: str
     name: str
     wikidata: str | None
+    is_named: bool
 
 
 def same(words: str) -> str:
@@ -39,8 +43,8 @@ def read_typed(text: str, surface: str) -> Typed:
     wikidata = last.upper() if _WIKIDATA.fullmatch(last) else None
     name = " ".join(words if wikidata else [*words, last])
     if not name or name == kebab(name):
-        return Typed(name or kebab(surface), " ".join(surface.split()), wikidata)
-    return Typed(kebab(name), name, wikidata)
+        return Typed(name or kebab(surface), " ".join(surface.split()), wikidata, is_named=False)
+    return Typed(kebab(name), name, wikidata, is_named=True)
 
 
 def unused(wanted: str, taken: Container[str]) -> str:
