@@ -9,6 +9,7 @@ import click
 
 from quidit.cli.output import Verbs, fail
 from quidit.cli.verbs_corpus import add, init, segment, split
+from quidit.cli.verbs_import import import_
 from quidit.cli.verbs_quality import validate
 from quidit.cli.verbs_release import build
 from quidit.cli.verbs_scheme import generate
@@ -17,6 +18,7 @@ from quidit.problems import QuiditError
 JOBS = {
     "Corpus": (init, add, segment, split),
     "Scheme": (generate,),
+    "Label Studio": (import_,),
     "Quality": (validate,),
     "Release": (build,),
 }
