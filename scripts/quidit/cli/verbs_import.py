@@ -43,7 +43,8 @@ def label_studio(  # noqa: PLR0913  # one parameter an option
     that `quidit add` takes, and spans follow it. Nothing in the corpus is overwritten. What could not be taken is
     shown task by task, and the exit status is 1 where the map does not leave it out by wish.
     """
-    from quidit.formats.importing import import_tasks, read_export
+    from quidit.formats.export_file import read_export
+    from quidit.formats.importing import import_tasks
     from quidit.labelstudio.foreign.drafting import draft_map as drafted
 
     if draft_map == (map_path is not None):

@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from quidit import canonical, disk
 from quidit.checks.reading import Judge
@@ -16,54 +15,19 @@ from quidit.crossing import write_annotation, write_article
 from quidit.formats.arriving import Arrival, Shelf
 from quidit.formats.imported import Import, Outcome, Taken, TaskReport, holdings
 from quidit.formats.settling import Bench
-from quidit.json_source import Lines, parse_foreign
 from quidit.labelstudio.answers import find_answer
 from quidit.labelstudio.controls import Vocabulary
 from quidit.labelstudio.foreign.causes import NOBODY, NOT_TAKEN, THERE_ALREADY
-from quidit.labelstudio.foreign.export import ForeignTask, annotator_names, read_tasks
+from quidit.labelstudio.foreign.export import ForeignTask, annotator_names
 from quidit.labelstudio.foreign.mapping import Map, toml_key
-from quidit.labelstudio.foreign.translating import translate
+from quidit.labelstudio.foreign.translating import Translation, translate
 from quidit.labelstudio.notes import Notes, task_path
 from quidit.labelstudio.reading import Reading, read
 from quidit.labelstudio.region_ids import RegionIds
 from quidit.labelstudio.results import Json
-from quidit.problems import Problem, QuiditError
+from quidit.problems import Problem
 from quidit.records import Annotation, Annotator, Article, Origin, Provenance
 from quidit.store import BrokenCorpusError, Store
-
-MAX_EXPORT_BYTES = 256 * 1024 * 1024
-"""Larger exports are not read: a parsed one takes several times its size of memory."""
-
-
-class ExportError(QuiditError, ValueError):
-    """An export that cannot be read; the message says where and what to do."""
-
-
-def read_export(path: Path) -> list[ForeignTask]:
-    """The tasks of an export on disk.
-
-    Raises:
-        ExportError: it is no regular file, too large, not UTF-8 or not JSON.
-        NoExportError: it holds something else than tasks.
-    """
-    try:
-        source = disk.read_capped(path, MAX_EXPORT_BYTES).decode("utf-8-sig")
-    except disk.NotRegularError as error:
-        raise ExportError(f"{path} is a folder, link or special file; give the file itself") from error
-    except disk.TooLargeError as error:
-        raise ExportError(
-            f"{path} holds more than {MAX_EXPORT_BYTES:,} bytes; export the project in parts, by filters or `ids[]=`"
-        ) from error
-    except OSError as error:
-        raise ExportError(f"{path} cannot be read ({error.strerror}); check the name and its permissions") from error
-    except UnicodeDecodeError as error:
-        raise ExportError(f"{path}: byte {error.start} is not UTF-8; export it again") from error
-    parsed = parse_foreign(source)
-    for fault in parsed.faults:
-        line, column = Lines(source).line_and_column(fault.start)
-        what = {"duplicate": "a key stands twice", "depth": "nested too deep"}.get(fault.kind, "not JSON")
-        raise ExportError(f"{path}:{line}:{column}: {what}: {fault.detail}; export it again")
-    return list(read_tasks(parsed.document))
 
 
 def import_tasks(  # noqa: PLR0913  # what, by what map, and how
@@ -205,7 +169,7 @@ class _Desk:
         notes = Notes(name, article.text)
         translation = translate(answer, self.by, arrival.received, Vocabulary(self.judge.scheme), notes)
         self.ignored.setdefault(name, Counter()).update(translation.ignored)
-        reading = _read(article, translation.results, answer, self.judge, name, annotator)
+        reading = _read(article, translation, answer, self.judge, name, annotator)
         notes = Notes(name, article.text, [*notes.problems, *reading.problems])
         made = reading.annotation and _traced(reading.annotation, reading.ids, translation.origins, _producer(answer))
         regions = {each: region for region, ids in reading.ids.regions.items() for each in ids}
@@ -259,11 +223,14 @@ class _Desk:
         )
 
 
-def _read(article: Article, results: Iterable[Json], answer: Json, judge: Judge, name: str, annotator: str) -> Reading:  # noqa: PLR0913, PLR0917
+def _read(article: Article, translation: Translation, answer: Json, judge: Judge, name: str, annotator: str) -> Reading:  # noqa: PLR0913, PLR0917
     """The translated results, read as any answer to a task of ours."""
     data = {"doc_id": article.id, "text_sha256": article.text_sha256, "text": article.text}
-    ours = {"result": list(results), "was_cancelled": answer["was_cancelled"]}
-    return read({"id": name, "data": data}, ours, article, judge.scheme, annotator=annotator, ids=RegionIds())
+    table = {"entity_table": list(translation.entities)}
+    ours = {"result": list(translation.results), "was_cancelled": answer["was_cancelled"]}
+    return read(
+        {"id": name, "data": {**data, **table}}, ours, article, judge.scheme, annotator=annotator, ids=RegionIds()
+    )
 
 
 def _producer(answer: Json) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from quidit import canonical
 from quidit.checks.claims import ADJUDICATED
@@ -102,9 +103,12 @@ class Bench:
         content = canonical.dumps(write_annotation(annotation, self.article.text)).encode("utf-8", "surrogatepass")
         file = File(place, FileKind.ANNOTATION, content, article=annotation.article, annotator=annotation.annotator)
         files = tuple(sorted((*self.bundle.annotations, file), key=lambda each: each.path))
-        before = judge_bundle(self.bundle, self.judge, self.read_raw).problems
         after = judge_bundle(replace(self.bundle, annotations=files), self.judge, self.read_raw).problems
-        return [each for each in after if each.severity is Severity.ERROR and each not in before]
+        return [each for each in after if each.severity is Severity.ERROR and each not in self._before]
+
+    @cached_property
+    def _before(self) -> tuple[Problem, ...]:
+        return judge_bundle(self.bundle, self.judge, self.read_raw).problems
 
     def _why_unfinished(self, notes: Notes) -> str:
         """Why nobody can say that nothing else is there; empty where the map vouches for it, or nothing speaks against it."""

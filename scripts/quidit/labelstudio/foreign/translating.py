@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from quidit.labelstudio.causes import NO_LABEL, UNREADABLE
+from quidit.labelstudio.controls import ENTITY as ENTITY_CONTROL
 from quidit.labelstudio.controls import (
     FLAG,
     LABELS,
-    NEW_ENTITY,
     TEXT,
     WITHOUT,
     Vocabulary,
@@ -29,6 +29,7 @@ from quidit.labelstudio.foreign.mapping import (
     toml_key,
 )
 from quidit.labelstudio.foreign.placing import place, raw_span, repeats
+from quidit.labelstudio.naming import Typed, read_typed, unused
 from quidit.labelstudio.notes import Notes
 from quidit.labelstudio.results import Json
 from quidit.records import Layer, Origin, Span
@@ -52,10 +53,11 @@ class Translation:
     """An annotation's results in our words.
 
     ``ignored`` counts what the map leaves out by wish, by control and value. ``origins`` say of regions that a
-    prediction made them.
+    prediction made them. ``entities`` are those that a control names, as rows of a task's table.
     """
 
     results: tuple[Json, ...]
+    entities: tuple[Json, ...]
     ignored: Mapping[tuple[str, str], int]
     origins: Mapping[str, Origin]
 
@@ -74,7 +76,7 @@ def translate(answer: Json, by: Map, received: Received, vocabulary: Vocabulary,
         if member.get("type") == _RELATION:
             work.join(member)
     work.close()
-    return Translation(tuple(work.results), dict(work.ignored), work.origins)
+    return Translation(tuple(work.results), tuple(work.entities.values()), dict(work.ignored), work.origins)
 
 
 @dataclass
@@ -95,6 +97,8 @@ class _Work:
     attributes: list[tuple[str, str, str, Decision]] = field(default_factory=list)
     fallen: Counter[str] = field(default_factory=Counter)
     said: set[tuple[str, ...]] = field(default_factory=set)
+    entities: dict[str, Json] = field(default_factory=dict)
+    spans: dict[str, Span] = field(default_factory=dict)
     with_cue: set[str] = field(default_factory=set)
 
     def take(self, member: Json, region: str) -> None:
@@ -134,6 +138,7 @@ class _Work:
             self.attributes.append((region, control, value, decision))
         elif span := self._span(member, region):
             self.layers.setdefault(region, set()).add(decision.layer)
+            self.spans.setdefault(region, span)
             self._say(region, LABELS[decision.layer], "labels", decision.label, span)
             for ours, choice in decision.choices.items():
                 self._say(region, ours, "choices", choice)
@@ -185,7 +190,7 @@ class _Work:
             if isinstance(decision, Target) and FLAG in decision.choices:
                 self._say("flags", FLAG, "choices", decision.choices[FLAG])
             elif region in self.layers and decision == ENTITY:
-                self._say(region, NEW_ENTITY, "textarea", value)
+                self._say(region, ENTITY_CONTROL, "taxonomy", self._entity(value, region))
             elif region in self.layers and isinstance(decision, Target):
                 for ours, choice in decision.choices.items():
                     self._say(region, ours, "choices", choice)
@@ -196,6 +201,20 @@ class _Work:
             else:
                 message = f"{control} says {value!r} of no region, and the map makes an attribute of it"
                 self.notes.take(UNUSABLE, message, region=region, got=value, fix='map it to a flag, or to "ignore"')
+
+    def _entity(self, value: str, region: str) -> str:
+        """The id of the entity that a control names: of one value there is one, called so, or as its first mention is."""
+        if value not in self.entities:
+            surface = " ".join(self.spans[region].of(self.notes.text).split())
+            typed = read_typed(value, surface) if value.strip() else Typed("", surface, None)
+            ids = {str(row["id"]) for row in self.entities.values()}
+            each = unused(typed.id or f"entity-{len(ids) + 1}", ids)
+            self.entities[value] = {
+                "id": each,
+                "name": typed.name,
+                **({"wikidata": typed.wikidata} if typed.wikidata else {}),
+            }
+        return str(self.entities[value]["id"])
 
     def join(self, member: Json) -> None:
         """A relation under our name."""
@@ -244,8 +263,8 @@ class _Work:
             self.notes.take(END_GONE, message, got=str(number), fix="see why the region was left out")
 
     def _say(self, region: str, control: str, kind: str, said: str, span: Span | None = None) -> None:
-        key = "text" if kind == "textarea" else kind
-        value: dict[str, object] = {key: [said], **({"start": span.start, "end": span.end} if span else {})}
+        values = [[said]] if kind == "taxonomy" else [said]
+        value: dict[str, object] = {kind: values, **({"start": span.start, "end": span.end} if span else {})}
         self.results.append({"id": region, "type": kind, "from_name": control, "to_name": TEXT, "value": value})
 
 
