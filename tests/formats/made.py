@@ -25,10 +25,10 @@ Lieu = { layer = "mentions", label = "LOC", use = "literal" }
 Groupe = { layer = "mentions", label = "ACTOR" }
 [labels.parole]
 Citation = { layer = "quotes", type = "direct" }
-Résumé = { layer = "quotes", type = "indirect" }
+"Résumé" = { layer = "quotes", type = "indirect" }
 verbe = { layer = "cues" }
 [labels.avis]
-contre = { layer = "stances", label = "against", issue = "western-troops" }
+contre = { layer = "stances", label = "against", issue = "new-bridge" }
 [labels.doute]
 oui = { unsure = true }
 [labels.texte]
@@ -51,7 +51,9 @@ def corpus(folder) -> Store:
     return Store.find(folder)
 
 
-def marked(region: str, control: str, label: str, where: str | tuple[Any, Any], text: str = TEXT, **more: Any) -> Result:
+def marked(
+    region: str, control: str, label: str, where: str | tuple[Any, Any], text: str = TEXT, **more: Any
+) -> Result:
     """A labelled region, by its words or its offsets."""
     start_, end = (text.index(where), text.index(where) + len(where)) if isinstance(where, str) else where
     value = {"start": start_, "end": end, "labels": [label]}
@@ -77,7 +79,15 @@ def answer(*results: Result, by: Any = 1, **more: Any) -> dict[str, Any]:
 def task(*answers: dict[str, Any], text: Any = TEXT, number: Any = 7, **more: Any) -> dict[str, Any]:
     """A task of a foreign project, as its export has it."""
     data = {"corps": text, **more.pop("data", {})}
-    return {"id": number, "data": data, "annotations": list(answers), "drafts": [], "predictions": [], "project": 3, **more}
+    return {
+        "id": number,
+        "data": data,
+        "annotations": list(answers),
+        "drafts": [],
+        "predictions": [],
+        "project": 3,
+        **more,
+    }
 
 
 def imported(store: Store, *tasks: Any, map_text: str = MAP, **more: Any) -> Import:

@@ -3,6 +3,7 @@
 import unicodedata
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -36,12 +37,15 @@ def own_map():
     for control, (layer, key) in layers.items():
         lines.append(f"[labels.{THEIRS[control]}]")
         lines += [
-            f'{toml_key(theirs(each))} = {{ layer = "{layer}", {key} = "{each}" }}' for each in set(values[control].values())
+            f'{toml_key(theirs(each))} = {{ layer = "{layer}", {key} = "{each}" }}'
+            for each in set(values[control].values())
         ]
     lines += ["[labels.verbe]", f'{toml_key(theirs("cue"))} = {{ layer = "cues" }}']
     for control, key in {"use": "use", "without": "without", "issue": "issue", "article_flag": "flag"}.items():
         lines.append(f"[labels.{control}]")
-        lines += [f"{toml_key(theirs(each))} = {{ {key} = {toml_text(each)} }}" for each in set(values[control].values())]
+        lines += [
+            f"{toml_key(theirs(each))} = {{ {key} = {toml_text(each)} }}" for each in set(values[control].values())
+        ]
     lines += ["[labels.unsure]", f"{toml_key(theirs('unsure'))} = {{ unsure = true }}", "[relations]"]
     lines += [f"{toml_key(theirs(each))} = {toml_text(each)}" for each in Vocabulary(SCHEME).relations]
     return read_map("\n".join(lines), SCHEME)
@@ -172,12 +176,8 @@ def test_a_span_that_cuts_a_letter_from_its_accent_is_refused():
     normalised = normalise("Le cafe\N{COMBINING ACUTE ACCENT} ouvre.")
     assert carry(Span(3, 8), normalised).of(normalised.text) == "café"
     for cut in (Span(3, 7), Span(7, 14)):
-        try:
+        with pytest.raises(NotCarriedError, match="'é'"):
             carry(cut, normalised)
-        except NotCarriedError as error:
-            assert "é" in str(error)
-        else:
-            raise AssertionError(cut)
 
 
 def test_the_articles_of_the_property_are_articles():

@@ -73,7 +73,7 @@ def draft_map(tasks: Iterable[ForeignTask], scheme: Scheme, name: str) -> str:
 
 def _head(census: _Census, scheme: Scheme, name: str) -> Iterator[str]:
     vocabulary = Vocabulary(scheme)
-    yield f"# What the labels of {toml_text(name)} ({census.tasks:,} tasks) are in this corpus. Replace every {toml_text(UNDECIDED)};"
+    yield f"# What the labels of {toml_text(name)} (tasks: {census.tasks:,}) are in this corpus. Replace every {toml_text(UNDECIDED)};"
     yield "# what keeps it is left out, and reported. A label becomes one of"
     for text in _targets(vocabulary):
         yield f"#   {text}"
@@ -88,7 +88,7 @@ def _head(census: _Census, scheme: Scheme, name: str) -> Iterator[str]:
     yield f'language = {toml_text(UNDECIDED)}  # of the texts, such as "fr"'
     yield f"text = {toml_text(UNDECIDED)}  # the key of the tasks' data that holds the article; they have:"
     for key, (number, longest) in sorted(census.keys.items(), key=lambda entry: -entry[1][1]):
-        yield f"#   {toml_text(key)} in {number:,} tasks, up to {longest:,} characters"
+        yield f"#   {toml_text(key)} {number:,} ×, up to {longest:,} characters"
     yield '# Other keys, where there are any: id, title, url, published, publisher = "…"'
     for kind, number in sorted(census.unsubmitted.items()):
         yield f"{kind} = {toml_text(UNDECIDED)}  # {number:,}, which nobody submitted; they can only be ignored"
@@ -113,7 +113,7 @@ def _listed(vocabulary: Vocabulary, control: str) -> str:
 def _annotators(census: _Census) -> Iterator[str]:
     yield "[annotators]  # whoever annotated there, and a pseudonym for each: lower-case letters, digits, hyphens"
     for name, number in sorted(census.annotators.items()):
-        yield f"{toml_key(name)} = {toml_text(UNDECIDED)}  # {number:,} annotations"
+        yield f"{toml_key(name)} = {toml_text(UNDECIDED)}  # {number:,} × annotated"
     yield ""
 
 
@@ -125,13 +125,13 @@ def _labels(census: _Census) -> Iterator[str]:
         yield f'[labels]  # controls of free values: "{IGNORE}", or "{ENTITY}" where they name whom a mention means'
         for control, number in sorted(free.items()):
             if control not in census.labels or control in many:
-                yield f"{toml_key(control)} = {toml_text(UNDECIDED)}  # {number:,} times"
+                yield f"{toml_key(control)} = {toml_text(UNDECIDED)}  # {number:,} ×"
         yield ""
     for control, values in sorted(census.labels.items()):
         if control not in many:
             yield f"[labels.{toml_key(control)}]"
             for value, number in sorted(values.items()):
-                yield f"{toml_text(value)} = {toml_text(UNDECIDED)}  # {number:,} times"
+                yield f"{toml_text(value)} = {toml_text(UNDECIDED)}  # {number:,} ×"
             yield ""
 
 
@@ -142,4 +142,4 @@ def _relations(census: _Census, scheme: Scheme) -> Iterator[str]:
         yield '#            { relation = "…", reverse = true } where it is drawn the other way'
         for label, number in sorted(census.relations.items()):
             without = ", without a label" if not label else ""
-            yield f"{toml_text(label)} = {toml_text(UNDECIDED)}  # {number:,} times{without}"
+            yield f"{toml_text(label)} = {toml_text(UNDECIDED)}  # {number:,} ×{without}"

@@ -47,7 +47,8 @@ def read_map(text: str, scheme: Scheme) -> Map:
     try:
         document = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # numbers of 5,000 digits and deep nesting are no TOMLDecodeError
-        raise MapError((f"the map is not TOML: {error}; correct it at this place",)) from error
+        fix = "correct it at this place; names with accents or blanks stand in quotes"
+        raise MapError((f"the map is not TOML: {error}; {fix}",)) from error
     reader = _Reader(document, Vocabulary(scheme))
     found = reader.map()
     if reader.faults:

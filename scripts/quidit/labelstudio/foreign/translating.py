@@ -27,6 +27,7 @@ from quidit.labelstudio.foreign.mapping import (
     RelationTarget,
     Target,
     toml_key,
+    toml_text,
 )
 from quidit.labelstudio.foreign.placing import place, raw_span, repeats
 from quidit.labelstudio.naming import Typed, read_typed, unused
@@ -116,7 +117,7 @@ class _Work:
             elif decision == IGNORE:
                 self.ignored[control, value] += 1
                 self.unwanted.add(region)
-            elif self._is_new(region, control, value):
+            elif self._is_new(region, control, value, *_edges(member)):
                 self._decided(region, control, value, decision, member)
 
     def _take_unreadable(self, control: str, region: str, *, kind: str, is_unlabelled: bool) -> None:
@@ -151,7 +152,7 @@ class _Work:
         """Whether it was not said before; what is said twice is noted."""
         is_new = what not in self.said
         if not is_new:
-            self.notes.take(TWICE, f"{' '.join(what[1:])} is said of it twice", region=what[0])
+            self.notes.take(TWICE, f"{' '.join(filter(None, what[1:]))} is said of it twice", region=what[0])
         self.said.add(what)
         return is_new
 
@@ -255,7 +256,7 @@ class _Work:
                 if "quotes" in layers and region not in self.with_cue:
                     self._say(region, WITHOUT, "choices", "cue")
         for (control, value, is_free), number in sorted(self.unmapped.items()):
-            message = f"{number} × {control} {value!r} was left out: the map does not say what it is"
+            message = f"{control} {value!r} ({number} ×) was left out: the map does not say what it is"
             fix = f"write in MAP.toml, {_line(control, value, is_free=is_free)}"
             self.notes.take(UNMAPPED, message, got=str(number), fix=fix)
         for what, number in sorted(self.fallen.items()):
@@ -270,12 +271,18 @@ class _Work:
 
 def _line(control: str, value: str, *, is_free: bool) -> str:
     """The line that the map lacks, with the table that it belongs to."""
-    key = toml_key(value)
+    key = toml_text(value)
     if control == _RELATION:
         return f'under [relations]: {key} = "…", or = "{IGNORE}"'
     if is_free:
         return f'under [labels]: {toml_key(control)} = "{IGNORE}", or = "{ENTITY}" where it names whom a mention means'
     return f'under [labels.{toml_key(control)}]: {key} = {{ layer = "…", … }}, or = "{IGNORE}"'
+
+
+def _edges(member: Json) -> tuple[str, ...]:
+    """Where a result says that its region lies, in whatever form."""
+    value = member.get("value")
+    return tuple(repr(value[key]) for key in ("start", "end") if key in value) if isinstance(value, dict) else ()
 
 
 def _own_form(region: object) -> str:
