@@ -57,6 +57,11 @@ def store(tmp_path_factory):
     return corpus(tmp_path_factory.mktemp("import") / "corpus")
 
 
+def is_empty(document):
+    """Whether nobody said anything there, so that there is nothing to lose."""
+    return not document["annotations"] or not document["annotations"][0]["result"]
+
+
 def broken(draw):
     document = copy.deepcopy(SOUND)
     for _ in range(draw(st.integers(1, 3))):
@@ -82,7 +87,7 @@ def test_a_broken_task_never_breaks_an_import(store, data):
     assert len(found.tasks) == 1
     assert sentence(found.tasks[0])
     holds = sum(found.tasks[0].annotations[0].holds.values()) if found.tasks[0].annotations else 0
-    assert holds == 7 or found.problems
+    assert holds == 7 or found.problems or is_empty(document)
 
 
 def test_a_sound_task_holds_what_the_property_says(tmp_path):
