@@ -73,7 +73,7 @@ def broken(draw):
             except (KeyError, IndexError, TypeError):
                 break
         else:
-            if isinstance(parent, dict) or (isinstance(parent, list) and path[-1] < len(parent)):
+            if isinstance(parent, dict) or (isinstance(parent, list) and path[-1] in range(len(parent))):
                 parent[path[-1]] = draw(JSON)
     return document
 
