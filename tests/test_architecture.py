@@ -19,6 +19,7 @@ EDGES = {
     "cli",
     "corpus",
     "disk",
+    "formats",
     "ingest",
     "proposals",
     "release",

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, Never
 
 MAX_DEPTH = 32
 MAX_DIGITS = 15
+_SENSIBLE_DIGITS = 100
 MAX_FAULTS = 1000
 """Faults of one source that are told; a source with more of them is read no further."""
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
@@ -21,6 +22,8 @@ _INTEGER = re.compile(rf"0|-?[1-9][0-9]{{0,{MAX_DIGITS - 1}}}")
 _NUMBER = re.compile(r"-?[0-9][0-9.eE+-]*")
 
 FaultKind = Literal["syntax", "depth", "duplicate", "constant", "integer", "surrogate"]
+_OF_OTHERS: frozenset[FaultKind] = frozenset({"integer", "surrogate"})
+"""What other programs may write: times in fractions, and words cut in the middle of an emoji."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,18 @@ def parse(source: str) -> Parsed:
     return Parsed(document)
 
 
+def parse_foreign(source: str) -> Parsed:
+    """The document of another program's JSON, which may hold fractions, any numbers and half characters.
+
+    Duplicate keys, NaN and deep nesting are refused there, too.
+    """
+    try:
+        document = json.loads(source, object_pairs_hook=_unique, parse_constant=_refused, parse_int=_any_integer)
+    except (ValueError, RecursionError):
+        return Parsed(None, _faults(source, but=_OF_OTHERS))
+    return Parsed(None, _faults(source, but=_OF_OTHERS)) if _is_deep(document) else Parsed(document)
+
+
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     members = dict(pairs)
     if len(members) < len(pairs):
@@ -88,6 +103,11 @@ def _integer(literal: str) -> int:
     return int(literal) if _INTEGER.fullmatch(literal) else _refused(literal)
 
 
+def _any_integer(literal: str) -> int | float:
+    """A whole number of a sensible length, else the nearest fraction: Python reads no 5,000 digits."""
+    return int(literal) if len(literal) <= _SENSIBLE_DIGITS else float(literal)
+
+
 def _is_deep(document: object) -> bool:
     """Whether more than MAX_DEPTH objects and lists stand in each other, found without recursion."""
     level: list[object] = [document]
@@ -97,7 +117,7 @@ def _is_deep(document: object) -> bool:
     return any(type(value) in (dict, list) for value in level)
 
 
-def _faults(source: str) -> tuple[Fault, ...]:
+def _faults(source: str, *, but: Container[FaultKind] = ()) -> tuple[Fault, ...]:
     """Every fault of the source: what breaks the grammar first, and all that can be placed before it."""
     broken = _broken_grammar(source)
     faults: list[Fault] = []
@@ -108,7 +128,7 @@ def _faults(source: str) -> tuple[Fault, ...]:
         if member.pointer in seen:
             faults.append(Fault("duplicate", member.key_start, member.pointer, member.key))
         seen.add(member.pointer)
-        if fault := _fault_of(member):
+        if (fault := _fault_of(member)) and fault.kind not in but:
             faults.append(fault)
         if len(faults) >= MAX_FAULTS:
             return tuple(faults)

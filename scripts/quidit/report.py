@@ -76,7 +76,11 @@ def _words(place: Place) -> str:
 
 def _line(text: str) -> str:
     """The text on one line, of bounded length, with what a terminal or a runner would act on made visible."""
-    shown = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return plain(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…")
+
+
+def plain(shown: str) -> str:
+    """The text on one line, with what a terminal or a runner would act on made visible."""
     if not shown.isprintable():
         shown = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in shown)
     return shown.replace(_COMMAND, r"\x23#[")

@@ -10,6 +10,7 @@ import click
 from quidit.cli.output import Verbs, fail
 from quidit.cli.verbs_annotate import annotate
 from quidit.cli.verbs_corpus import add, init, segment, split
+from quidit.cli.verbs_import import import_
 from quidit.cli.verbs_label_studio import pull, push, status
 from quidit.cli.verbs_quality import validate
 from quidit.cli.verbs_release import build
@@ -19,7 +20,7 @@ from quidit.problems import QuiditError
 JOBS = {
     "Corpus": (init, add, segment, split),
     "Scheme": (generate,),
-    "Label Studio": (annotate, push, pull, status),
+    "Label Studio": (annotate, push, pull, status, import_),
     "Quality": (validate,),
     "Release": (build,),
 }

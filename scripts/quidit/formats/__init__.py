@@ -1,0 +1,1 @@
+"""Formats: what other programs write, taken into a corpus."""
