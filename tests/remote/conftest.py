@@ -1,11 +1,13 @@
 """A real Label Studio, booted once for all tests of the remote, and corpora that are pushed to it."""
 
+import json
 import os
 import signal
 import subprocess
 import threading
 import time
 import uuid
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -22,6 +24,7 @@ from quidit.remote.server.home import Home
 from quidit.remote.server.process import running
 from quidit.remote.server.program import install
 from quidit.store import Store
+from remote.browser import Screen, chromium, missing
 
 
 @dataclass(frozen=True)
@@ -149,6 +152,58 @@ def quidit():
 
 def clean(environment):
     return {**{key: value for key, value in os.environ.items() if not key.startswith("LABEL_STUDIO_")}, **environment}
+
+
+@pytest.fixture
+def same_but_for_provenance():
+    """The check that an annotator's annotation says what the adjudicated one says, as its suggestion throughout."""
+
+    def check(store, article, annotator):
+        said, original = (
+            json.loads((store.root / f"annotations/{article}/{name}.json").read_text())
+            for name in (annotator, "adjudicated")
+        )
+        origin = {"from": "suggestion", "producer": "adjudicated", "version": original["scheme"]}
+        for layer in ("mentions", "cues", "quotes", "stances"):
+            assert [item.pop("origin") for item in said[layer]] == [origin] * len(original[layer])
+        assert said.pop("annotator") == annotator
+        assert (original.pop("annotator"), original.pop("quality")) == ("adjudicated", "silver")
+        assert said == original
+
+    return check
+
+
+@pytest.fixture
+def screens(request, studio):
+    """The screen of an annotator who has logged in, each in a browser of their own; kept in ``opened``."""
+    if lacking := missing():
+        pytest.skip(
+            f"left out: {request.node.name}, because there is no {' and no '.join(lacking)}; install them with "
+            "`apt-get install chromium chromium-driver`"
+        )
+    with ExitStack() as browsers:
+
+        def log_in(annotator):
+            screen = Screen(browsers.enter_context(chromium()), studio.url)
+            log_in.opened[annotator] = screen
+            screen.log_in(studio.home.read_secrets()["annotators"][annotator])
+            return screen
+
+        log_in.opened = {}
+        yield log_in
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    """A test that failed with a browser open leaves a picture of what was on each screen."""
+    report = yield
+    opened = getattr(getattr(item, "funcargs", {}).get("screens"), "opened", {})
+    if report.failed and report.when == "call":
+        for annotator, screen in opened.items():
+            path = item.funcargs["tmp_path"] / f"{annotator}.png"
+            screen.driver.save_screenshot(path)
+            report.sections.append(("screen", str(path)))
+    return report
 
 
 @pytest.fixture

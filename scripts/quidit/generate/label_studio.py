@@ -61,10 +61,10 @@ _FRAME = """
   position:sticky; top:0; z-index:101; display:flex; flex-wrap:wrap; gap:0 8px; align-items:center;
   background:var(--color-neutral-background, #fff); border-bottom:1px solid #ddd }
 .q-bar * { margin-block:0 !important }
-.q-body { display:flex } .q-text { flex:1; min-width:0 }
+.q-body { display:flex } .q-text { flex:1; min-width:0; border-right:1px solid #ddd }
 .q-side {
   position:sticky; top:72px; align-self:flex-start; width:270px; min-width:270px; max-height:78vh;
-  overflow:auto; padding:4px 0 4px 12px; border-left:1px solid #ddd; font-size:13px }
+  overflow:auto; padding:4px 0 4px 12px; font-size:13px }
 .q-side :is(h4,h5,h6) { font-size:12px; margin:4px 0 !important } .q-side .lsf-choice * { font-weight:400 }
 """.strip()
 
