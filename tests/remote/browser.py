@@ -96,10 +96,9 @@ class Screen:
         self._first("input[name=password]").send_keys(login["password"] + Keys.ENTER)
         self._wait(lambda: self._texts("Recent Projects"))
 
-    def open_project(self, title):
-        """From the first page, by its name; the rows of the articles are there."""
-        self.driver.get(self.url)
-        self._click(self._wait(lambda: self._texts(title))[0])
+    def open_project(self, url):
+        """By the address that its annotator was given; the rows of the articles are there."""
+        self.driver.get(url)
         self._first("[data-testid=table-row]")
 
     def open_article(self, article):

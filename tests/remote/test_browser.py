@@ -65,9 +65,9 @@ def opened(studio, wish, screens):
     """The screen on which an annotator, logged in, has opened an article of their project."""
 
     def open_one(store, annotator="ana", article=ARTICLE):
-        push(store, studio.connection, wish(store, annotator))
+        pushed = push(store, studio.connection, wish(store, annotator))
         screen = screens(annotator)
-        screen.open_project(f"{store.settings.dataset} – {annotator}")
+        screen.open_project(pushed.project.url)
         screen.open_article(article)
         return screen
 
