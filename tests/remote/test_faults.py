@@ -93,6 +93,13 @@ def test_a_project_is_made_once_though_its_making_fails(case, proxy, wire, fault
     assert found["count"] == 1
 
 
+@pytest.mark.parametrize("fault", ["lose", "cut"])
+def test_a_push_needs_no_view_of_its_own(case, proxy, wire, fault):
+    proxy.faults.append(times(1, fault, "/api/dm/views/"))
+    pushed = push(case.store, wire, case.wish)
+    assert pushed.sent == len(case.store.article_ids())
+
+
 @pytest.mark.parametrize("fault", [503, "half"])
 def test_a_pull_is_the_same_though_the_network_fails(case, quidit, proxy, fault):
     case.submit_all()

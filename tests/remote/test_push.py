@@ -165,3 +165,12 @@ def test_the_result_can_be_read_by_a_program(studio, quidit, toy):
     assert {each["stage"] for each in standings} == {"pushed"}
     shown = quidit(toy, "status", "--annotator", "ana", **studio.environment).stdout
     assert len(shown.splitlines()) == len(toy.article_ids())
+
+
+def test_an_annotators_list_shows_titles_and_how_far_each_article_is(studio, toy, wish):
+    project = push(toy, studio.connection, wish(toy)).project.id
+    (view,) = studio.connection.get("/api/dm/views/", {"project": project})
+    columns = studio.connection.get("/api/dm/columns/", {"project": project})["columns"]
+    names = {f"tasks:{'data.' if each.get('parent') == 'data' else ''}{each['id']}" for each in columns}
+    shown = names - set(view["data"]["hiddenColumns"]["explore"])
+    assert shown == {"tasks:data.title", "tasks:total_annotations", "tasks:cancelled_annotations", "tasks:draft_exists"}

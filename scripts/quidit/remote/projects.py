@@ -11,6 +11,7 @@ from quidit.generate.label_studio import label_studio_config
 from quidit.remote.configs import is_ours, offered, same
 from quidit.remote.connection import Connection, Params
 from quidit.remote.failures import ForeignProjectError, UncertainError, UnknownProjectError
+from quidit.remote.views import show_titles
 from quidit.scheme import Scheme
 
 _LONGEST = 50
@@ -116,6 +117,12 @@ def create(connection: Connection, wish: Wish, scheme: Scheme) -> Project:
         "label_config": wish.config(scheme),
         "description": f"Made by Quidit: the corpus {wish.dataset}, annotated by {wish.annotator}.",
     }
+    project = _created(connection, wish, content)
+    show_titles(connection, project.id)
+    return project
+
+
+def _created(connection: Connection, wish: Wish, content: Mapping[str, object]) -> Project:
     for _ in range(3):
         try:
             return _project(connection, cast("ProjectFile", connection.post_once("/api/projects/", content)))
