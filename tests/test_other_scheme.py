@@ -23,7 +23,7 @@ OTHER = Path(__file__).parent / "other"
 DEFAULT = read_scheme((REPOSITORY / "schema" / "scheme.toml").read_text(encoding="utf-8"))
 ANNOTATIONS = ("annotations/ferry/nell.json", "annotations/pier/nell.json")
 GENERATED = ["annotation.schema.json", "annotators.schema.json", "article.schema.json", "label-studio.en.xml"]
-GENERATED += ["labels.en.md", "rulings.schema.json", "scheme.toml", "split.schema.json"]
+GENERATED += ["labels.en.md", "regions.schema.json", "rulings.schema.json", "scheme.toml", "split.schema.json"]
 CONFIGS = ["annotations", "articles", "entities", "quotes", "sentences", "tokens"]
 
 
