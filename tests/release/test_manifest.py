@@ -43,7 +43,7 @@ def test_it_says_what_the_release_is_and_what_made_it(toy):
 def test_a_release_holds_the_schemas_of_its_records(toy):
     names = {name for name in files_of(toy.folder) if name.startswith("schema/")}
     assert names == {
-        f"schema/{name}.schema.json" for name in ("annotation", "annotators", "article", "rulings", "split")
+        f"schema/{name}.schema.json" for name in ("annotation", "annotators", "article", "regions", "rulings", "split")
     }
     for name in names:
         assert (toy.folder / name).read_bytes() == (toy.corpus / name).read_bytes()

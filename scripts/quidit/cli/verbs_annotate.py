@@ -48,8 +48,7 @@ def annotate(  # noqa: PLR0913  # one parameter an option
     if stop:
         _stop(store)
         return
-    for sign in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(sign, signal.default_int_handler)
+    _end_on_signals()
     people = [each.id for each in store.lists().annotators.values() if each.kind == "human"]
     wishes = wishes_of(store, annotators or tuple(people) or (_ANYBODY,), None, language)
     desk = _desk(store, wishes, port=port, suggestions=suggestions, quiet=quiet)
@@ -59,6 +58,14 @@ def annotate(  # noqa: PLR0913  # one parameter an option
             desk.server.wait()
         desk.server.end()
         click.echo("Ended; the data stay.")
+
+
+def _end_on_signals() -> None:
+    """Whatever tells us to end, ends the server, too; a shell's ``&`` alone does not take Ctrl-C away."""
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
 
 
 def _stop(store: Store) -> None:
