@@ -27,6 +27,7 @@ def test_a_started_corpus_is_clean_whole_and_annotated(tmp_path, language):
     assert corpus.split().entries == ()
     (article,) = corpus.articles()
     assert article.language == language
+    assert corpus.scheme.languages[0] == language
     for layer in ("mentions", "cues", "quotes", "stances"):
         assert getattr(corpus.annotations("sample")[0], layer)
     for place in folder.rglob("*"):

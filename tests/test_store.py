@@ -128,6 +128,17 @@ def test_what_the_scheme_no_longer_makes_is_stale(store: Store) -> None:
     assert store.stale() == ["schema/labels.en.md"]
 
 
+def test_what_was_made_for_a_language_that_is_gone_is_stale_and_removed(store: Store) -> None:
+    store.generate()
+    (store.root / "schema/labels.fr.md").write_text("nos labels", encoding="utf-8")
+    (store.root / "schema/notes.fr.md").write_text("nos notes", encoding="utf-8")
+    assert store.stale() == ["schema/labels.fr.md"]
+    assert store.generate() == ["schema/labels.fr.md"]
+    assert not (store.root / "schema/labels.fr.md").exists()
+    assert (store.root / "schema/notes.fr.md").exists()
+    assert store.stale() == []
+
+
 def test_the_hotkeys_of_the_guide_follow_the_scheme(store: Store) -> None:
     store.generate()
     (store.root / "docs").mkdir()

@@ -17,6 +17,7 @@ from quidit.store import Store
 
 SAMPLE = "sample"
 LANGUAGES = ("fr", "en")
+_SCREENS = 'languages = ["fr", "en"]'
 _ISSUES = "\n[[issues]]"
 _SAMPLE_ISSUE = """
 [[issues]]
@@ -52,7 +53,7 @@ def start(folder: Path, language: str) -> list[Path]:
     ):
         text = _starter(name).replace("{dataset}", dataset).replace("{language}", language)
         disk.write(folder / path, text)
-    disk.write(folder / "schema" / "scheme.toml", _scheme())
+    disk.write(folder / "schema" / "scheme.toml", _scheme(language))
     store = Store(folder.absolute())
     store.generate()
     _add_sample(store, language)
@@ -82,14 +83,15 @@ def _add_sample(store: Store, language: str) -> None:
     )
 
 
-def _scheme() -> str:
-    """Quidit's own scheme with a sample issue in place of its issues, which stand last in the file."""
+def _scheme(language: str) -> str:
+    """Quidit's own scheme, the language first on the screen, with a sample issue in place of its issues, its end."""
     packaged = resources.files("quidit.starter").joinpath("scheme.toml")
     if packaged.is_file():
         text = packaged.read_text(encoding="utf-8")
     else:  # an editable install: the package lies in the checkout that has the file
         text = (Path(__file__).parents[2] / "schema" / "scheme.toml").read_text(encoding="utf-8")
-    return text.partition(_ISSUES)[0] + _SAMPLE_ISSUE
+    screens = json.dumps(sorted(LANGUAGES, key=lambda each: each != language))
+    return text.replace(_SCREENS, f"languages = {screens}").partition(_ISSUES)[0] + _SAMPLE_ISSUE
 
 
 def _starter(name: str) -> str:

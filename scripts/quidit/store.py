@@ -27,6 +27,7 @@ from quidit.splits.ledger import Entry, EntryFile, Ledger, read_entry, write_ent
 
 _ASIDE = {"README.md", "LICENSE", ".gitkeep"}
 """Files for people, which no rule reads."""
+_OF_LANGUAGES = ("label-studio.*.xml", "labels.*.md")
 
 
 class NoCorpusError(QuiditError, FileNotFoundError):
@@ -269,18 +270,24 @@ class Store:
         disk.write(path, before + canonical.lines([write_entry(entry) for entry in entries]))
 
     def stale(self) -> list[str]:
-        """Places of generated files that are missing, or not what the scheme makes of them."""
-        return [
+        """Places of generated files that are missing, not what the scheme makes of them, or made by it no more."""
+        files = self._generated()
+        changed = [
             place
-            for place, text in self._generated().items()
+            for place, text in files.items()
             if not (self.root / place).is_file() or (self.root / place).read_text(encoding="utf-8") != text
         ]
+        of_languages = [each for name in _OF_LANGUAGES for each in (self.root / "schema").glob(name)]
+        return changed + sorted({path.relative_to(self.root).as_posix() for path in of_languages} - set(files))
 
     def generate(self) -> list[str]:
-        """The generated files written anew where they were stale; their places."""
+        """The generated files written anew or removed where they were stale; their places."""
         places, files = self.stale(), self._generated()
         for place in places:
-            disk.write(self.root / place, files[place])
+            if place in files:
+                disk.write(self.root / place, files[place])
+            else:
+                (self.root / place).unlink()
         return places
 
     def _generated(self) -> dict[str, str]:

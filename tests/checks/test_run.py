@@ -12,7 +12,8 @@ import pytest
 import tree_sitter
 import tree_sitter_json
 
-from quidit import Corpus
+from corpora import REPOSITORY, copy_of
+from quidit import Corpus, canonical
 from quidit.problems import Problem
 from quidit.starting import start
 
@@ -319,6 +320,16 @@ def test_an_adjudicated_annotation_says_its_quality(copy: Path) -> None:
     change(copy, ANNOTATORS, lambda document: document[0].update(kind="human"))
     (problem,) = problems(copy)
     assert problem.fix == 'write "quality": "gold"'
+
+
+def test_an_annotation_that_came_after_the_rulings_is_no_part_of_them(tmp_path: Path) -> None:
+    folder = copy_of(REPOSITORY, tmp_path / "corpus")
+    annotation = json.loads((folder / "annotations/garanties-ukraine/a1.json").read_text(encoding="utf-8"))
+    late = folder / "annotations/garanties-ukraine/ana.json"
+    late.write_text(canonical.dumps({**annotation, "annotator": "ana"}), encoding="utf-8")
+    annotators = json.loads((folder / ANNOTATORS).read_text(encoding="utf-8"))
+    (folder / ANNOTATORS).write_text(canonical.dumps([*annotators, {"id": "ana", "kind": "human"}]), encoding="utf-8")
+    assert problems(folder) == ()
 
 
 def test_an_entity_listed_twice_is_removed_or_renamed(copy: Path) -> None:

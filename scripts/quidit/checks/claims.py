@@ -61,7 +61,7 @@ def unlisted(annotator: str, listed: Iterable[str], pointer: str) -> Finding:
 
 @rule("QD422")
 def quality_untrue(annotation: AnnotationSubject) -> Iterator[Finding]:
-    """An adjudicated annotation is gold only where people annotated or ruled, and silver where models did."""
+    """An adjudicated annotation is gold only where people ruled or their readings were ruled on, else silver."""
     got = annotation.document.get("quality")
     if annotation.annotators is None or (got is None and not annotation.lacks("", "quality")):
         return
@@ -69,7 +69,7 @@ def quality_untrue(annotation: AnnotationSubject) -> Iterator[Finding]:
     if annotation.document["annotator"] == ADJUDICATED:
         is_gold = "human" in annotation.made_by
         expected = "gold" if is_gold else "silver"
-        why = "people annotated or ruled" if is_gold else "no person annotated or ruled"
+        why = "a person ruled, or was ruled on" if is_gold else "no person ruled, or was ruled on"
     if got != expected:
         yield Finding(
             f"quality is {got or 'not given'}, and {why}",

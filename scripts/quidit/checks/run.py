@@ -197,12 +197,16 @@ def _annotation(
 
 
 def _made_by(judge: Judge, readings: Iterable[Reading], rulings: Reading | None) -> frozenset[str]:
-    """The kinds of those whose finished annotation it rests on, and of who ruled: human, model."""
+    """The kinds of those whose readings were ruled on, and of who ruled: human, model.
+
+    Where nothing was ruled it rests on every finished annotation; one that came after the rulings is no part of them.
+    """
     listed = judge.annotators or {}
-    claims = map(_claim, readings)
-    people = {annotator for annotator, status in claims if status == "complete"}
+    people = {annotator for annotator, status in map(_claim, readings) if status == "complete"}
     if rulings and isinstance(rulings.sound.document, dict):
-        people.add(str(rulings.sound.document.get("adjudicator")))
+        ruled = cast("RulingsFile", rulings.sound.document)
+        people = {each for ruling in ruled.get("rulings", []) for each in ruling.get("readings", ())} or people
+        people.add(str(ruled.get("adjudicator")))
     return frozenset(listed[each].kind for each in people if each in listed)
 
 

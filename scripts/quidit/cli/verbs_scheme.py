@@ -25,4 +25,5 @@ def generate(*, check: bool) -> None:
         click.echo("Everything that is generated follows from schema/scheme.toml.")
         return
     for place in store.generate() or ["nothing: everything was up to date"]:
-        click.echo(f"wrote {place}")
+        is_gone = place.startswith("schema/") and not (store.root / place).exists()
+        click.echo(f"removed {place}, which nothing makes any more" if is_gone else f"wrote {place}")
