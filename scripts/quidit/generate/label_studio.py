@@ -40,7 +40,7 @@ _WORDS = {
     "arrows": {"en": "Arrows", "fr": "Flèches"},
     "entity": {"en": "Entity (empty: same name)", "fr": "Entité (vide : même nom)"},
     "known": {"en": "known entity…", "fr": "entité connue…"},
-    "new": {"en": "or a new one: id Q123", "fr": "ou nouvelle : id Q123"},
+    "new": {"en": "or a new one: full name Q123", "fr": "ou nouvelle : nom complet Q123"},
     "kind": {"en": "Kind, if new", "fr": "Sorte, si nouvelle"},
     "without": {"en": "no {}", "fr": "sans {}"},
     "issue": {"en": "Issue", "fr": "Enjeu"},
