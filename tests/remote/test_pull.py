@@ -117,6 +117,65 @@ def test_a_deleted_annotation_is_removed_and_said(studio, pushed, task, wish):
     assert pull(pushed, studio.connection, wish(pushed)).problems == ()
 
 
+def edited(store):
+    """The file with one label corrected by hand, as bytes."""
+    path = file_of(store)
+    path.write_text(path.read_text().replace('"LOC"', '"PER"'))
+    return path.read_bytes()
+
+
+def test_what_was_edited_by_hand_is_kept_until_it_is_given_up(studio, pushed, task, wish, quidit):
+    studio.submit(task, [region("r1", 86, 93)])
+    pull(pushed, studio.connection, wish(pushed))
+    before = edited(pushed)
+    for full in (True, False, False):
+        pulled = pull(pushed, studio.connection, wish(pushed), full=full)
+        assert (codes(pulled), pulled.written, pulled.changed) == (["QD737"], (), 0)
+        assert pulled.problems[0].path == f"annotations/{ARTICLE}/ana.json"
+        assert file_of(pushed).read_bytes() == before
+    told = quidit(pushed, "pull", "--annotator", "ana", **studio.environment)
+    assert (told.returncode, "`quidit pull --overwrite`" in told.stdout) == (1, True)
+    given_up = quidit(pushed, "pull", "--annotator", "ana", "--overwrite", **studio.environment)
+    assert given_up.stdout.endswith(f"1 annotation changed: annotations/{ARTICLE}/ana.json.\n"), given_up.stdout
+    assert [each["label"] for each in read(pushed)["mentions"]] == ["LOC"]
+    assert codes(pull(pushed, studio.connection, wish(pushed), full=True)) == []
+
+
+def test_what_somebody_else_pulled_and_committed_is_no_edit(studio, pushed, task, wish):
+    annotation = studio.submit(task, [region("r1", 86, 93)])
+    pull(pushed, studio.connection, wish(pushed))
+    (memory,) = (local_folder(pushed) / "pulled").iterdir()
+    mine = memory.read_bytes()
+    studio.change(annotation, [region("r1", 86, 93, label="PER")])
+    pull(pushed, studio.connection, wish(pushed))
+    theirs = file_of(pushed).read_bytes()
+    memory.write_bytes(mine)
+    pulled = pull(pushed, studio.connection, wish(pushed))
+    assert (pulled.changed, "QD737" in codes(pulled), file_of(pushed).read_bytes()) == (0, False, theirs)
+
+
+def test_what_was_edited_by_hand_is_not_removed_with_its_answer(studio, pushed, task, wish):
+    annotation = studio.submit(task, [region("r1", 86, 93)])
+    pull(pushed, studio.connection, wish(pushed))
+    before = edited(pushed)
+    studio.delete(annotation)
+    for _ in range(2):
+        assert codes(pull(pushed, studio.connection, wish(pushed))) == ["QD737"]
+        assert file_of(pushed).read_bytes() == before
+    assert codes(pull(pushed, studio.connection, wish(pushed), overwrite=True)) == ["QD735"]
+    assert not file_of(pushed).exists()
+
+
+def test_without_a_memory_of_this_machine_the_server_counts(studio, pushed, task, wish):
+    studio.submit(task, [region("r1", 86, 93)])
+    pull(pushed, studio.connection, wish(pushed))
+    edited(pushed)
+    for memory in (local_folder(pushed) / "pulled").iterdir():
+        memory.unlink()
+    assert codes(pull(pushed, studio.connection, wish(pushed))) == []
+    assert [each["label"] for each in read(pushed)["mentions"]] == ["LOC"]
+
+
 def test_a_deleted_task_is_seen_by_a_full_pull_and_its_annotation_kept(studio, pushed, task, wish):
     studio.submit(task, [region("r1", 86, 93)])
     pull(pushed, studio.connection, wish(pushed))

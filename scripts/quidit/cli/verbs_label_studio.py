@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from quidit.remote.push import Push
     from quidit.remote.status import Standing
 
+_NAMED = 5
+"""Files that a line names before it counts the others."""
+
 
 @click.command()
 @annotators_option("Who is to annotate; once for each, as each gets a project of their own.")
@@ -82,6 +85,7 @@ def _pushed(each: Push, *, dry_run: bool) -> str:
 @annotators_option("Whose annotations; once for each.")
 @project_option
 @click.option("--full", is_flag=True, help="Read everything again, and see tasks that were deleted.")
+@click.option("--overwrite", is_flag=True, help="Give up what was edited here by hand since the last pull.")
 @dry_run_option
 @json_option
 @quiet_option
@@ -90,6 +94,7 @@ def pull(  # noqa: PLR0913  # one parameter an option
     project: str | None,
     *,
     full: bool,
+    overwrite: bool,
     dry_run: bool,
     as_json: bool,
     quiet: bool,
@@ -97,8 +102,8 @@ def pull(  # noqa: PLR0913  # one parameter an option
     """Write what annotators made into annotations/.
 
     Only what changed since the last pull is downloaded. What cannot be converted is shown with its task and region,
-    and the rest is pulled all the same; a pull without changes changes no byte. Sentences that somebody cut otherwise
-    are kept aside as a proposal.
+    and the rest is pulled all the same; a pull without changes changes no byte. A file that was edited by hand since
+    the last pull stays as it is, and is shown. Sentences that somebody cut otherwise are kept aside as a proposal.
     """
     from quidit.remote.pull import pull as pull_project
 
@@ -106,8 +111,11 @@ def pull(  # noqa: PLR0913  # one parameter an option
     wishes = wishes_of(store, annotators, project, None)
     connection = _connection(store)
     with progress("Pulling", quiet=quiet) as tick:
-        pulls = [pull_project(store, connection, wish, full=full, dry_run=dry_run, progress=tick) for wish in wishes]
-    lines = [_pulled(each, dry_run=dry_run) for each in pulls]
+        pulls = [
+            pull_project(store, connection, wish, full=full, overwrite=overwrite, dry_run=dry_run, progress=tick)
+            for wish in wishes
+        ]
+    lines = [_pulled(each, wish.annotator, dry_run=dry_run) for wish, each in zip(wishes, pulls, strict=True)]
     summaries = [
         {
             **_place(wish, each.project.title, each.project),
@@ -122,11 +130,13 @@ def pull(  # noqa: PLR0913  # one parameter an option
     _tell(lines, summaries, [problem for each in pulls for problem in each.problems], as_json=as_json)
 
 
-def _pulled(each: Pull, *, dry_run: bool) -> str:
+def _pulled(each: Pull, annotator: str, *, dry_run: bool) -> str:
     found = ", ".join(f"{number:,} {what}" for what, number in sorted(each.found.items()))
     verb = "would change" if dry_run else "changed"
     looked = found or ("no tasks" if each.is_full else "nothing new")
-    return f"{each.project.title}: {looked}; {counted(each.changed, 'annotation')} {verb}."
+    files = [path for path in (*each.written, *each.removed) if path.endswith(f"/{annotator}.json")]
+    named = ", ".join(files[:_NAMED]) + (f" and {len(files) - _NAMED:,} more" if len(files) > _NAMED else "")
+    return f"{each.project.title}: {looked}; {counted(each.changed, 'annotation')} {verb}{': ' * bool(named)}{named}."
 
 
 def _place(wish: Wish, title: str, project: Project | None) -> dict[str, object]:
