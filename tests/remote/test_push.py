@@ -124,7 +124,7 @@ def test_the_stream_of_tasks_shows_every_suggestion_whoever_made_it(studio, toy,
 
 def test_suggestions_of_nobody_are_refused(studio, quidit, store):
     result = quidit(store, "push", "--annotator", "ana", "--suggestions", "zoe", **studio.environment)
-    assert result.returncode == 1
+    assert result.returncode == 2
     assert "zoe is not in annotations/annotators.json" in result.stderr
 
 

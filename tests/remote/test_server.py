@@ -141,7 +141,7 @@ def _wish(store):
 def test_a_server_that_cannot_start_is_told_with_its_log(twin, quidit):
     Home.of(twin.root).data.joinpath("label_studio.sqlite3").write_bytes(b"no database" * 100)
     result = quidit(twin, "annotate", "--annotator", "ana")
-    assert result.returncode == 1
+    assert result.returncode == 2
     assert "ended as it started" in result.stderr.splitlines()[-1]
     assert "server.log" in result.stderr.splitlines()[-1]
     assert not is_running(Home.of(twin.root))

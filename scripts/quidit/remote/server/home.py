@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NotRequired, TypedDict
 
-from quidit.problems import QuiditError
+from quidit.remote.failures import LabelStudioError
 
 
 class LoginFile(TypedDict):
@@ -28,7 +28,7 @@ class SecretsFile(TypedDict):
     annotators: dict[str, LoginFile]
 
 
-class BrokenHomeError(QuiditError, ValueError):
+class BrokenHomeError(LabelStudioError):
     """Files of a local Label Studio that do not go together."""
 
 
