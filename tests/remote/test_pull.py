@@ -5,7 +5,7 @@ import json
 import pytest
 
 from quidit.records import Span
-from quidit.remote.failures import BusyError
+from quidit.remote.failures import BusyError, ForeignProjectError
 from quidit.remote.local import local_folder
 from quidit.remote.lock import alone
 from quidit.remote.pull import pull
@@ -306,9 +306,49 @@ def test_sentences_cut_otherwise_are_a_proposal_until_a_maintainer_applies_it(st
     assert not list((pushed.root / ".cache/label-studio/proposals").iterdir())
 
 
+def test_somebodys_project_is_not_taken_for_anothers(studio, pushed, task, wish, quidit):
+    studio.submit(task, [region("r1", 86, 93)])
+    number = str(studio.project(wish(pushed)))
+    assert pull(pushed, studio.connection, wish(pushed, named=number)).changed == 1
+    for verb in (push, pull):
+        with pytest.raises(ForeignProjectError, match="annotated by ana, and not bob's"):
+            verb(pushed, studio.connection, wish(pushed, "bob", named=number))
+    told = quidit(pushed, "pull", "--annotator", "bob", "--project", number, **studio.environment)
+    assert (told.returncode, told.stderr.count("\n")) == (2, 1)
+    assert not file_of(pushed, "bob").exists()
+
+
+def test_another_corpuss_project_is_not_taken_for_this_ones(studio, pushed, toy, wish):
+    number = str(studio.project(wish(pushed)))
+    for verb in (push, pull):
+        with pytest.raises(ForeignProjectError, match=f"the corpus {pushed.settings.dataset}, "):
+            verb(toy, studio.connection, wish(toy, named=number))
+
+
+def test_the_status_shows_who_has_a_project_and_who_is_listed_but_no_model_without_one(studio, toy, wish, quidit):
+    none = quidit(toy, "status", "--annotator", "zoe", **studio.environment)
+    assert (none.returncode, none.stderr.count("\n"), "zoe has no project" in none.stderr) == (2, 1, True)
+    push(toy, studio.connection, wish(toy, "ana"))
+    push(toy, studio.connection, wish(toy, "bob", named=f"{toy.settings.dataset} by the sea"))
+    said = quidit(toy, "status", **studio.environment).stdout
+    assert {line.split()[1] for line in said.splitlines()} == {"ana", "bob", "lin", "sol"}
+    push(toy, studio.connection, wish(toy, "m1"))
+    first, second, *_ = toy.article_ids()
+    for each in (first, second):
+        studio.submit(studio.tasks(wish(toy))[each])
+    pull(toy, studio.connection, wish(toy))
+    studio.submit(studio.tasks(wish(toy))[second], [])
+    lines = [line.split(maxsplit=2) for line in quidit(toy, "status", **studio.environment).stdout.splitlines()]
+    assert {who for _, who, _ in lines} == {"ana", "bob", "lin", "m1", "sol"}
+    shown = {article: " ".join(said.split()) for article, who, said in lines if who == "ana"}
+    assert (shown[first], shown[second]) == ("done pulled", "done to pull")
+
+
 def test_the_status_tells_how_far_everybody_is(studio, toy, wish):
     one, two, three, four, five = toy.article_ids()[:5]
-    new = wish(toy)
+    new = wish(toy, "sol")
+    for each in (one, two, three, four, five):
+        file_of(toy, "sol", each).unlink(missing_ok=True)
     (toy.root / f"corpus/{five}.json").rename(toy.root / "five.kept")
 
     def stages():

@@ -144,31 +144,46 @@ def _place(wish: Wish, title: str, project: Project | None) -> dict[str, object]
 
 
 @click.command()
-@annotators_option("Who; once for each.  [default: everybody in annotators.json]", required=False)
+@annotators_option(
+    "Who; once for each.  [default: everybody with a project, and the people in annotators.json]", required=False
+)
 @project_option
 @json_option
 @quiet_option
 def status(annotators: tuple[str, ...], project: str | None, *, as_json: bool, quiet: bool) -> None:
     """Show how far each annotator is with each article.
 
-    An article is not pushed, pushed, started, done or skipped; pulled where annotations/ has it; and stale where
+    An article is not pushed, pushed, started, done or skipped; pulled where annotations/ has it; and to pull where
     the server has something that was not pulled on this machine yet.
     """
+    from quidit.remote.status import everybody
     from quidit.remote.status import status as status_of
 
+    if project and not annotators:
+        raise click.UsageError("say with --annotator whose project that is")
     store = corpus().store
-    wishes = wishes_of(store, annotators or tuple(store.lists().annotators), project, None)
+    wishes = wishes_of(store, annotators, project, None)
     connection = _connection(store)
     with progress("Looking", quiet=quiet) as tick:
-        standings = status_of(store, connection, wishes, tick)
+        standings = status_of(store, connection, wishes or everybody(store, connection), tick)
     if as_json:
         click.echo(json.dumps([_standing(each) for each in standings], ensure_ascii=False, indent=2))
         return
     width = max((len(each.article) for each in standings), default=0)
     names = max((len(each.annotator) for each in standings), default=0)
     for each in standings:
-        pulled = ("stale" if each.is_stale else "pulled") if each.is_pulled or each.is_stale else ""
-        click.echo(f"{each.article:<{width}}  {each.annotator:<{names}}  {each.stage:<10}  {pulled}".rstrip())
+        click.echo(f"{each.article:<{width}}  {each.annotator:<{names}}  {each.stage:<10}  {_moved(each)}".rstrip())
+    if not standings:
+        click.echo("Nobody has a project of this corpus; `quidit push --annotator WHO` makes one.")
+
+
+def _moved(each: Standing) -> str:
+    """Whether there is anything to pull, which there is not where the server has no task of the article's text."""
+    from quidit.remote.status import Stage
+
+    if each.is_stale and each.stage is not Stage.NOT_PUSHED:
+        return "to pull"
+    return "pulled" if each.is_pulled else ""
 
 
 def _standing(each: Standing) -> dict[str, object]:
