@@ -71,13 +71,24 @@ def push(  # noqa: PLR0913  # one parameter an option
         {**_place(wish, each.title, each.project), "config": each.config, "present": each.present, "sent": each.sent}
         for wish, each in zip(wishes, pushes, strict=True)
     ]
+    if not dry_run:
+        _tell_of_accounts(store, connection, annotators)
     _tell(lines, summaries, [problem for each in pushes for problem in each.problems], as_json=as_json)
+
+
+def _tell_of_accounts(store: Store, connection: Connection, annotators: Sequence[str]) -> None:
+    """Who cannot log in yet, on standard error."""
+    from quidit.remote.door import without_account
+
+    for each in without_account(store, connection, annotators):
+        click.echo(f"{each} has no account yet; `quidit annotate --annotator {each}` makes it", err=True)
 
 
 def _pushed(each: Push, *, dry_run: bool) -> str:
     place = f" ({each.project.url})" if each.project else ""
     sent = f"{counted(each.sent, 'article')} {'would be sent' if dry_run else 'sent'}"
-    config = "" if each.config == "kept" else f", its configuration {'would be ' if dry_run else ''}{each.config}"
+    what = "the project" if each.config == "made" else "its configuration"
+    config = "" if each.config == "kept" else f", {what} {'would be' if dry_run else 'was'} {each.config}"
     return f"{each.title}{place}: {sent}, {each.present:,} there already{config}."
 
 
