@@ -6,6 +6,7 @@ import pytest
 
 from quidit.records import Span
 from quidit.remote.failures import BusyError, ForeignProjectError
+from quidit.remote.files import Files
 from quidit.remote.local import local_folder
 from quidit.remote.lock import alone
 from quidit.remote.pull import pull
@@ -346,9 +347,8 @@ def test_the_status_shows_who_has_a_project_and_who_is_listed_but_no_model_witho
 
 def test_the_status_tells_how_far_everybody_is(studio, toy, wish):
     one, two, three, four, five = toy.article_ids()[:5]
-    new = wish(toy, "sol")
-    for each in (one, two, three, four, five):
-        file_of(toy, "sol", each).unlink(missing_ok=True)
+    new = wish(toy)
+    Files(toy, "ana").register(["fr"])
     (toy.root / f"corpus/{five}.json").rename(toy.root / "five.kept")
 
     def stages():
