@@ -65,7 +65,7 @@ FAULTS = [
     (replaced('label = "PER"', 'label = "PER"\nnom = true'), "[[mentions]] number 1: nom", "correct its spelling"),
     (replaced('label = "ORG"', 'label = "PER"'), "'PER' stands twice", "each needs its own"),
     (replaced('label = "direct"', 'label = "PER"'), "'PER' stands twice", "each needs its own"),
-    (replaced('hotkey = "2"', 'hotkey = "1"'), "[[hotkey]]: '1' stands twice", "each needs its own"),
+    (replaced('hotkey = "2"', 'hotkey = "1"'), "the hotkey '1' is that of PER and of ORG", "each needs its own"),
     (replaced('hotkey = "2"', 'hotkey = "u"'), "the hotkey 'u' unselects in Label Studio", "choose another letter"),
     (replaced('color = "#cfe3f5"', 'color = "blue"'), "color: 'blue'", "correct it"),
     (replaced('marks = "all"', 'marks = "most"'), "marks: 'most'", "write one of them"),

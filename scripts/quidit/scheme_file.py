@@ -252,8 +252,7 @@ def _require_whole(scheme: Scheme) -> None:
         for name in names:
             if name and names.count(name) > 1:
                 raise SchemeError(f"scheme.toml: [[{table}]]: {name!r} stands twice; each needs its own")
-            if table == "hotkey" and name.lower() == _UNSELECT:
-                raise SchemeError(f"scheme.toml: the hotkey {name!r} unselects in Label Studio; choose another letter")
+    _require_own_hotkeys(scheme)
 
 
 def _named_lists(scheme: Scheme) -> Iterator[tuple[str, list[str]]]:
@@ -263,5 +262,24 @@ def _named_lists(scheme: Scheme) -> Iterator[tuple[str, list[str]]]:
     yield "entity_kinds", [kind.id for kind in scheme.entity_kinds]
     yield "article_flags", [flag.id for flag in scheme.article_flags]
     yield "issues", [issue.id for issue in scheme.issues]
-    choices = [choice.hotkey for choice in (*scheme.uses, *scheme.article_flags)]
-    yield "hotkey", [*(label.hotkey for label in labelled), *choices, scheme.cue.hotkey, scheme.unsure.hotkey]
+
+
+def _require_own_hotkeys(scheme: Scheme) -> None:
+    """No two things to choose share a hotkey, and none has Label Studio's own.
+
+    Raises:
+        SchemeError: naming the hotkey, and what has it.
+    """
+    labels: list[MentionLabel | QuoteType | StanceLabel] = [*scheme.mentions, *scheme.quote_types, *scheme.stances]
+    labelled = [(each.label, each.hotkey) for each in labels]
+    chosen = [(each.id, each.hotkey) for each in (*scheme.uses, *scheme.article_flags)]
+    holders: dict[str, str] = {}
+    for holder, hotkey in (*labelled, *chosen, ("cue", scheme.cue.hotkey), ("unsure", scheme.unsure.hotkey)):
+        if hotkey.lower() == _UNSELECT:
+            raise SchemeError(f"scheme.toml: the hotkey {hotkey!r} unselects in Label Studio; choose another letter")
+        if hotkey in holders:
+            raise SchemeError(
+                f"scheme.toml: the hotkey {hotkey!r} is that of {holders[hotkey]} and of {holder}; each needs its own"
+            )
+        if hotkey:
+            holders[hotkey] = holder

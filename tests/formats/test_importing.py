@@ -311,11 +311,45 @@ def test_whoever_is_not_in_the_map_is_left_out_unless_it_has_a_default(store):
     assert only(store, "eva").status == "complete"
 
 
-def test_of_two_annotations_by_one_annotator_the_latest_is_taken(store):
+def test_of_two_annotations_by_one_annotator_an_empty_one_displaces_nothing(store):
     early = answer(*FULL, id=1, updated_at="2026-01-01T00:00:00Z")
     late = answer(id=2, updated_at="2026-01-02T00:00:00Z")
-    found = imported(store, task(early, late))
-    assert (names(found), only(store).mentions, found.is_whole) == (["several-answers"], (), False)
+    found = imported(store, task(early), task(late, number=8))
+    assert (names(found), len(only(store).mentions), found.is_whole) == (["several-answers"], 3, True)
+    assert "annotation 2, which holds 0 items, was passed over for 1 of task 7" in found.problems[0].message
+
+
+def test_the_annotation_that_holds_most_is_taken_and_what_is_lost_with_the_others_said(store):
+    full = answer(*FULL, id=1, updated_at="2026-01-01T00:00:00Z")
+    part = answer(*FULL[:2], marked("x", "nom", "?", "Lyon"), id=2, updated_at="2026-01-02T00:00:00Z")
+    found = imported(store, task(part), task(full, number=8))
+    assert (names(found), len(only(store).mentions)) == (["annotation-passed-over", "not-in-the-map"], 3)
+    assert (
+        "annotation 2, which holds 2 items, was passed over for 1 of task 8, which holds 6" in found.problems[0].message
+    )
+    assert (found.is_whole, dict(found.tasks[0].left_out)["annotation-passed-over"]) == (False, 1)
+
+
+def test_of_two_annotations_that_hold_as_much_the_later_is_taken(store):
+    early = answer(FULL[0], id=1, updated_at="2026-01-01T00:00:00Z")
+    late = answer(FULL[5], id=2, updated_at="2026-01-02T00:00:00Z")
+    imported(store, task(late, early))
+    assert words(store, only(store)) == {"m1": "Lyon"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [(None, "have nothing under 'corps'"), (["a"], "have a list, which is no text, under")]
+)
+def test_a_task_without_text_says_what_it_has_instead(store, text, said):
+    found = imported(store, task(text=text, data={"titre": "Un parc"}))
+    assert said in found.problems[0].message
+    assert found.problems[0].message.endswith("texts are under: titre")
+
+
+def test_a_region_of_two_layers_is_looked_at_before_all_is_well(store):
+    twice = (marked("a", "nom", "Personne", "Ana Ruiz"), marked("a", "parole", "verbe", "Ana Ruiz"))
+    found = imported(store, task(answer(*twice)), map_text='status = "complete"\n' + MAP)
+    assert (found.tasks[0].changed["region-in-two-layers"], found.tasks[0].left_out, found.is_whole) == (1, {}, False)
 
 
 def test_drafts_and_predictions_are_counted_and_no_annotation(store):

@@ -125,7 +125,9 @@ def test_a_region_labelled_in_two_layers_is_two_items_with_the_attributes_of_eac
     (quote,), (stance,) = read_as.annotation.quotes, read_as.annotation.stances
     assert (quote.id, quote.speakers, quote.unsure) == ("q1", (), True)
     assert (stance.id, stance.holders, stance.issue, stance.unsure) == ("s1", ("m1",), "peace-deal", True)
-    assert "region-in-two-layers" in names(read_as)
+    (problem,) = [each for each in read_as.problems if each.name == "region-in-two-layers"]
+    assert (problem.severity, problem.article.words) == ("error", "Le parc ouvrira en mai.")
+    assert problem.got == "quote indirect, stance favor"
 
 
 def test_a_region_without_label_is_a_problem():

@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
+from corpora import command
 from quidit.remote.connection import Connection
 from quidit.remote.failures import NoServerError, NotLabelStudioError, UnreachableError, WrongTokenError
 
@@ -51,7 +52,7 @@ def one_sentence(result, *words):
         assert word in lines[0]
     assert "Traceback" not in result.stderr
     assert SECRET not in result.stdout + result.stderr
-    assert result.returncode in {1, 2}
+    assert result.returncode == 2
 
 
 @pytest.mark.parametrize("verb", ["push", "pull", "status"])
@@ -74,6 +75,15 @@ def test_an_address_where_nothing_answers(quidit, store):
 def test_an_address_that_is_none(quidit, store, url):
     result = quidit(store, "pull", "--annotator", "ana", LABEL_STUDIO_URL=url, LABEL_STUDIO_API_KEY=SECRET)
     one_sentence(result, "LABEL_STUDIO_URL is no address")
+
+
+@pytest.mark.parametrize(
+    "page", ["projects/1/data?tab=3", "projects", "projects/", "user/account/personal-access-token"]
+)
+def test_an_address_copied_from_the_browser_is_that_of_its_server(studio, page):
+    connection = Connection.open(f"{studio.url}/{page}", studio.token)
+    assert connection.url == studio.url
+    connection.close()
 
 
 @pytest.mark.parametrize("token", [SECRET, "0123456789abcdef0123456789abcdef01234567", "two words", "clé"])
@@ -133,6 +143,14 @@ def test_a_name_that_no_file_can_have_is_wrong_usage(quidit, store, annotator):
     result = quidit(store, "pull", "--annotator", annotator)
     assert result.returncode == 2
     assert "cannot name an annotator" in result.stderr
+    assert ("it is reserved" in result.stderr) == (annotator == "adjudicated")
+
+
+@pytest.mark.parametrize("verb", ["push", "pull", "status", "annotate"])
+def test_outside_a_corpus_it_is_wrong_usage(tmp_path, verb):
+    who = () if verb in {"status", "annotate"} else ("--annotator", "ana")
+    result = subprocess.run(command(verb, *who), cwd=tmp_path, capture_output=True, text=True, check=False)
+    one_sentence(result, "quidit init")
 
 
 def test_the_token_is_in_no_traceback_and_no_repr(studio):

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from quidit.records import Span
-from quidit.remote.failures import BusyError
+from quidit.remote.failures import BusyError, ForeignProjectError
+from quidit.remote.files import Files
 from quidit.remote.local import local_folder
 from quidit.remote.lock import alone
 from quidit.remote.pull import pull
@@ -115,6 +116,65 @@ def test_a_deleted_annotation_is_removed_and_said(studio, pushed, task, wish):
     assert (pulled.removed, codes(pulled)) == ((f"annotations/{ARTICLE}/ana.json",), ["QD735"])
     assert not file_of(pushed).exists()
     assert pull(pushed, studio.connection, wish(pushed)).problems == ()
+
+
+def edited(store):
+    """The file with one label corrected by hand, as bytes."""
+    path = file_of(store)
+    path.write_text(path.read_text().replace('"LOC"', '"PER"'))
+    return path.read_bytes()
+
+
+def test_what_was_edited_by_hand_is_kept_until_it_is_given_up(studio, pushed, task, wish, quidit):
+    studio.submit(task, [region("r1", 86, 93)])
+    pull(pushed, studio.connection, wish(pushed))
+    before = edited(pushed)
+    for full in (True, False, False):
+        pulled = pull(pushed, studio.connection, wish(pushed), full=full)
+        assert (codes(pulled), pulled.written, pulled.changed) == (["QD737"], (), 0)
+        assert pulled.problems[0].path == f"annotations/{ARTICLE}/ana.json"
+        assert file_of(pushed).read_bytes() == before
+    told = quidit(pushed, "pull", "--annotator", "ana", **studio.environment)
+    assert (told.returncode, "`quidit pull --overwrite`" in told.stdout) == (1, True)
+    given_up = quidit(pushed, "pull", "--annotator", "ana", "--overwrite", **studio.environment)
+    assert given_up.stdout.endswith(f"1 annotation changed: annotations/{ARTICLE}/ana.json.\n"), given_up.stdout
+    assert [each["label"] for each in read(pushed)["mentions"]] == ["LOC"]
+    assert codes(pull(pushed, studio.connection, wish(pushed), full=True)) == []
+
+
+def test_what_somebody_else_pulled_and_committed_is_no_edit(studio, pushed, task, wish):
+    annotation = studio.submit(task, [region("r1", 86, 93)])
+    pull(pushed, studio.connection, wish(pushed))
+    (memory,) = (local_folder(pushed) / "pulled").iterdir()
+    mine = memory.read_bytes()
+    studio.change(annotation, [region("r1", 86, 93, label="PER")])
+    pull(pushed, studio.connection, wish(pushed))
+    theirs = file_of(pushed).read_bytes()
+    memory.write_bytes(mine)
+    pulled = pull(pushed, studio.connection, wish(pushed))
+    assert (pulled.changed, "QD737" in codes(pulled), file_of(pushed).read_bytes()) == (0, False, theirs)
+
+
+def test_what_was_edited_by_hand_is_not_removed_with_its_answer(studio, pushed, task, wish):
+    annotation = studio.submit(task, [region("r1", 86, 93)])
+    pull(pushed, studio.connection, wish(pushed))
+    before = edited(pushed)
+    studio.delete(annotation)
+    for _ in range(2):
+        assert codes(pull(pushed, studio.connection, wish(pushed))) == ["QD737"]
+        assert file_of(pushed).read_bytes() == before
+    assert codes(pull(pushed, studio.connection, wish(pushed), overwrite=True)) == ["QD735"]
+    assert not file_of(pushed).exists()
+
+
+def test_without_a_memory_of_this_machine_the_server_counts(studio, pushed, task, wish):
+    studio.submit(task, [region("r1", 86, 93)])
+    pull(pushed, studio.connection, wish(pushed))
+    edited(pushed)
+    for memory in (local_folder(pushed) / "pulled").iterdir():
+        memory.unlink()
+    assert codes(pull(pushed, studio.connection, wish(pushed))) == []
+    assert [each["label"] for each in read(pushed)["mentions"]] == ["LOC"]
 
 
 def test_a_deleted_task_is_seen_by_a_full_pull_and_its_annotation_kept(studio, pushed, task, wish):
@@ -247,9 +307,48 @@ def test_sentences_cut_otherwise_are_a_proposal_until_a_maintainer_applies_it(st
     assert not list((pushed.root / ".cache/label-studio/proposals").iterdir())
 
 
+def test_somebodys_project_is_not_taken_for_anothers(studio, pushed, task, wish, quidit):
+    studio.submit(task, [region("r1", 86, 93)])
+    number = str(studio.project(wish(pushed)))
+    assert pull(pushed, studio.connection, wish(pushed, named=number)).changed == 1
+    for verb in (push, pull):
+        with pytest.raises(ForeignProjectError, match="annotated by ana, and not bob's"):
+            verb(pushed, studio.connection, wish(pushed, "bob", named=number))
+    told = quidit(pushed, "pull", "--annotator", "bob", "--project", number, **studio.environment)
+    assert (told.returncode, told.stderr.count("\n")) == (2, 1)
+    assert not file_of(pushed, "bob").exists()
+
+
+def test_another_corpuss_project_is_not_taken_for_this_ones(studio, pushed, toy, wish):
+    number = str(studio.project(wish(pushed)))
+    for verb in (push, pull):
+        with pytest.raises(ForeignProjectError, match=f"the corpus {pushed.settings.dataset}, "):
+            verb(toy, studio.connection, wish(toy, named=number))
+
+
+def test_the_status_shows_who_has_a_project_and_who_is_listed_but_no_model_without_one(studio, toy, wish, quidit):
+    none = quidit(toy, "status", "--annotator", "zoe", **studio.environment)
+    assert (none.returncode, none.stderr.count("\n"), "zoe has no project" in none.stderr) == (2, 1, True)
+    push(toy, studio.connection, wish(toy, "ana"))
+    push(toy, studio.connection, wish(toy, "bob", named=f"{toy.settings.dataset} by the sea"))
+    said = quidit(toy, "status", **studio.environment).stdout
+    assert {line.split()[1] for line in said.splitlines()} == {"ana", "bob", "lin", "sol"}
+    push(toy, studio.connection, wish(toy, "m1"))
+    first, second, *_ = toy.article_ids()
+    for each in (first, second):
+        studio.submit(studio.tasks(wish(toy))[each])
+    pull(toy, studio.connection, wish(toy))
+    studio.submit(studio.tasks(wish(toy))[second], [])
+    lines = [line.split(maxsplit=2) for line in quidit(toy, "status", **studio.environment).stdout.splitlines()]
+    assert {who for _, who, _ in lines} == {"ana", "bob", "lin", "m1", "sol"}
+    shown = {article: " ".join(said.split()) for article, who, said in lines if who == "ana"}
+    assert (shown[first], shown[second]) == ("done pulled", "done to pull")
+
+
 def test_the_status_tells_how_far_everybody_is(studio, toy, wish):
     one, two, three, four, five = toy.article_ids()[:5]
     new = wish(toy)
+    Files(toy, "ana").register(["fr"])
     (toy.root / f"corpus/{five}.json").rename(toy.root / "five.kept")
 
     def stages():

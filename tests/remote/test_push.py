@@ -50,7 +50,8 @@ def test_a_new_article_is_sent_and_no_other(studio, toy, wish):
 
 def test_a_dry_run_sends_nothing(studio, quidit, toy, wish):
     result = quidit(toy, "push", "--annotator", "ana", "--dry-run", **studio.environment)
-    assert f"{len(toy.article_ids())} articles would be sent, 0 there already" in result.stdout
+    said = f"{len(toy.article_ids())} articles would be sent, 0 there already, the project would be made.\n"
+    assert said in result.stdout
     assert projects(studio, wish(toy)) == []
     push(toy, studio.connection, wish(toy), suggestions="none")
     (toy.root / "schema/scheme.toml").write_text((toy.root / "schema/scheme.toml").read_text() + NEW_ISSUE)
@@ -124,7 +125,7 @@ def test_the_stream_of_tasks_shows_every_suggestion_whoever_made_it(studio, toy,
 
 def test_suggestions_of_nobody_are_refused(studio, quidit, store):
     result = quidit(store, "push", "--annotator", "ana", "--suggestions", "zoe", **studio.environment)
-    assert result.returncode == 1
+    assert result.returncode == 2
     assert "zoe is not in annotations/annotators.json" in result.stderr
 
 

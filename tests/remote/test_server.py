@@ -4,6 +4,7 @@ import shutil
 import signal
 import sqlite3
 import stat
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
@@ -72,10 +73,11 @@ def test_an_annotator_can_log_in(studio):
 
 def test_a_second_call_finds_it_running_and_pushes_what_is_new(studio, quidit):
     store = Store(studio.root)
-    result = quidit(store, "annotate", "--annotator", "ana", "--annotator", "zoe")
+    result = quidit(store, "annotate", "--annotator", "ana", "--annotator", "zoe", "--port", "1025")
     assert result.returncode == 0, result.stderr
     assert f"Label Studio is at {studio.url}\n" in result.stdout
     assert "It was running already" in result.stdout
+    assert "So it is not on port 1025" in result.stdout
     assert "toy – zoe: 14 articles" in result.stdout
     assert "Installing" not in result.stderr
 
@@ -84,6 +86,14 @@ def test_the_other_verbs_find_it_without_being_told(studio, quidit):
     result = quidit(Store(studio.root), "pull", "--annotator", "ana")
     assert result.returncode == 0, result.stderr
     assert result.stdout == "toy – ana: 14 untouched; 0 annotations changed.\n"
+
+
+def test_a_push_says_who_has_no_account_yet(studio, quidit):
+    result = quidit(Store(studio.root), "push", "--annotator", "ana", "--annotator", "carl")
+    assert (result.returncode, result.stderr) == (
+        0,
+        "carl has no account yet; `quidit annotate --annotator carl` makes it\n",
+    )
 
 
 @pytest.fixture
@@ -141,7 +151,7 @@ def _wish(store):
 def test_a_server_that_cannot_start_is_told_with_its_log(twin, quidit):
     Home.of(twin.root).data.joinpath("label_studio.sqlite3").write_bytes(b"no database" * 100)
     result = quidit(twin, "annotate", "--annotator", "ana")
-    assert result.returncode == 1
+    assert result.returncode == 2
     assert "ended as it started" in result.stderr.splitlines()[-1]
     assert "server.log" in result.stderr.splitlines()[-1]
     assert not is_running(Home.of(twin.root))
@@ -153,6 +163,15 @@ def test_data_without_their_secrets_are_not_started(tmp_path):
     (home.data / "label_studio.sqlite3").touch()
     with pytest.raises(BrokenHomeError, match="is gone"):
         home.read_secrets()
+
+
+def test_secrets_are_never_committed_whatever_the_corpus_ignores(tmp_path):
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
+    Home.of(tmp_path).read_secrets()
+    seen = subprocess.run(
+        ["git", "status", "--porcelain", "--untracked-files=all"], cwd=tmp_path, capture_output=True, check=True
+    )
+    assert (Home.of(tmp_path).secrets.exists(), seen.stdout) == (True, b"")
 
 
 def test_an_installation_that_fails_says_why_and_is_begun_anew(tmp_path, monkeypatch):

@@ -33,7 +33,8 @@ def quidit() -> None:
     """Build, check and release annotated news corpora: who says what.
 
     Every verb works on the corpus that the current folder lies in. Results go to standard output, progress
-    to standard error. Exit status: 0 all is well, 1 problems in the data, 2 wrong usage, 3 an internal error.
+    to standard error. Exit status: 0 all is well, 1 problems in the data, 2 wrong usage or a server
+    that cannot be used, 3 an internal error.
     """
 
 

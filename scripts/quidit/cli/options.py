@@ -21,7 +21,11 @@ Verb = TypeVar("Verb", bound=Callable[..., object])
 def _annotator(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
     """The annotators' ids, each once."""
     for each in value:
-        if not re.fullmatch(ANNOTATOR_ID.strip("^$"), each) or each == ADJUDICATED:
+        if each == ADJUDICATED:
+            raise click.BadParameter(
+                f"{each!r} cannot name an annotator: it is reserved for what was decided between annotators"
+            )
+        if not re.fullmatch(ANNOTATOR_ID.strip("^$"), each):
             raise click.BadParameter(f"{each!r} cannot name an annotator; use lower-case letters, digits and hyphens")
     return tuple(dict.fromkeys(value))
 

@@ -15,9 +15,13 @@ from quidit.corpus import Corpus
 from quidit.disk import WriteError
 from quidit.ingest import IngestError
 from quidit.problems import Problem, QuiditError
+from quidit.remote.failures import LabelStudioError, NoSuggestionsError
 from quidit.starting import StartError
 from quidit.store import BrokenCorpusError, NoCorpusError
 from quidit.validation import NoSuchPathError
+
+_MISUSE = (NoCorpusError, NoSuchPathError, StartError, LabelStudioError, NoSuggestionsError)
+"""What is wrong with the call, or with the server that it needs, and not with the data."""
 
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress bar.")
 json_option = click.option("--json", "as_json", is_flag=True, help="The result as one JSON object.")
@@ -70,7 +74,7 @@ def fail(error: QuiditError | OSError) -> int:
         click.echo(f"Error: {line}", err=True)
     if isinstance(error, WriteError) or not isinstance(error, QuiditError):
         return 3
-    return 2 if isinstance(error, NoCorpusError | NoSuchPathError | StartError) else 1
+    return 2 if isinstance(error, _MISUSE) else 1
 
 
 @contextmanager

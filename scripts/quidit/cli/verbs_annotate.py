@@ -52,7 +52,7 @@ def annotate(  # noqa: PLR0913  # one parameter an option
     people = [each.id for each in store.lists().annotators.values() if each.kind == "human"]
     wishes = wishes_of(store, annotators or tuple(people) or (_ANYBODY,), None, language)
     desk = _desk(store, wishes, port=port, suggestions=suggestions, quiet=quiet)
-    _receive(desk, store)
+    _receive(desk, store, port)
     if desk.server.is_new:
         with suppress(KeyboardInterrupt):
             desk.server.wait()
@@ -90,8 +90,8 @@ def _desk(store: Store, wishes: Sequence[Wish], *, port: int | None, suggestions
         )
 
 
-def _receive(desk: Desk, store: Store) -> None:
-    """What annotators need to know to begin."""
+def _receive(desk: Desk, store: Store, port: int | None) -> None:
+    """What annotators need to know to begin; where the server runs on another port than was asked for, that too."""
     from quidit.remote.server.home import Home
 
     show([problem for each in desk.pushes for problem in each.problems])
@@ -100,4 +100,9 @@ def _receive(desk: Desk, store: Store) -> None:
         articles = counted(each.present + each.sent, "article")
         click.echo(f"  {each.title}: {articles}, {each.project.url if each.project else ''}, log in as {email}")
     click.echo(f"The passwords are in {Home.of(store.root).secrets.relative_to(store.root).as_posix()}")
-    click.echo("Ctrl-C ends it." if desk.server.is_new else "It was running already; `quidit annotate --stop` ends it.")
+    if desk.server.is_new:
+        click.echo("Ctrl-C ends it.")
+        return
+    click.echo("It was running already; `quidit annotate --stop` ends it.")
+    if port and not desk.server.url.endswith(f":{port}"):
+        click.echo(f"So it is not on port {port}; end it first, then start it there.")

@@ -104,8 +104,8 @@ class Shelf:
         text = task.data.get(self.by.text)
         if not isinstance(text, str):
             texts = ", ".join(key for key, value in task.data.items() if isinstance(value, str)) or "none"
-            got = "nothing" if text is None else type(text).__name__
-            message = f"its data have no text under {self.by.text!r} but {got}; texts are under: {texts}"
+            got = "nothing" if text is None else f"a {type(text).__name__}, which is no text,"
+            message = f"its data have {got} under {self.by.text!r}; texts are under: {texts}"
             notes.take(NO_TEXT, message, fix='correct text = "…" in the map')
             return None
         is_page = any(

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from quidit.labelstudio.causes import ENTITY_GUESSED, KIND_GUESSED, TWO_LAYERS
 from quidit.labelstudio.foreign.causes import RENAMED, TRIMMED, TWICE, UNFINISHED, is_loss
-from quidit.problems import Problem
+from quidit.problems import Problem, Severity
 from quidit.records import LAYERS, Annotation, Status
 
 _CHANGES = {each.code for each in (ENTITY_GUESSED, KIND_GUESSED, TWO_LAYERS, TRIMMED, TWICE, UNFINISHED, RENAMED)}
@@ -72,8 +72,8 @@ class Import:
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing was left out but by wish."""
-        return not any(task.left_out for task in self.tasks)
+        """Whether nothing was left out but by wish, and nothing taken that must be looked at."""
+        return not any(is_loss(each) or each.severity is Severity.ERROR for each in self.problems)
 
 
 def holdings(annotation: Annotation) -> Mapping[str, int]:

@@ -13,6 +13,7 @@ from quidit.checks.run import Bundle
 from quidit.checks.subjects import File, FileKind
 from quidit.crossing import write_annotation, write_article
 from quidit.formats.arriving import Arrival, Shelf
+from quidit.formats.choosing import Choice
 from quidit.formats.imported import Import, Outcome, Taken, TaskReport, holdings
 from quidit.formats.settling import Bench
 from quidit.labelstudio.answers import find_answer
@@ -122,12 +123,14 @@ class _Desk:
             )
         bench = Bench.of(article, bundle, self.judge, lambda name: raws.get(name) or self.store.read_raw(name), self.by)
         by_name = {arrival.task.name: arrival for arrival in arrivals}
+        choice = Choice(self.by, Vocabulary(self.judge.scheme), by_name)
         for annotator, tasks in self._answers(arrivals).items():
-            answer = find_answer(tasks)
+            answer = find_answer(tasks, choice.holds)
             if answer:
-                self._note(answer.problems)
-                arrival = by_name[str(answer.task["id"])]
-                self._take(annotator, answer.answer, arrival, bench, bundle)
+                self._take(annotator, answer.answer, by_name[str(answer.task["id"])], bench, bundle)
+                for other in answer.others:
+                    said = choice.passed_over(other, answer)
+                    self._note(each for each in said if each not in self.problems.get(each.path, ()))
 
     def _answers(self, arrivals: list[Arrival]) -> Mapping[str, list[Json]]:
         """By annotator the tasks of an article with that annotator’s annotations only."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -23,20 +23,24 @@ class Answer:
     task: Json
     answer: Json
     problems: tuple[Problem, ...] = ()
+    others: tuple[Answer, ...] = ()
 
 
-def find_answer(tasks: Iterable[Json]) -> Answer | None:
+def find_answer(tasks: Iterable[Json], holds: Callable[[Answer], int] = lambda _: 0) -> Answer | None:
     """One annotator’s answer to an article, from all tasks of that article and text in their project.
 
     That is the latest submitted annotation; without one the latest skipped one, then the latest draft. None where
-    the annotator has not touched the article.
+    the annotator has not touched the article. How much an answer ``holds``, where it is asked for, counts before the
+    time.
     """
-    given = sorted((each for task in tasks for each in _answers(task)), key=_order)
+    given = [each for task in tasks for each in _answers(task)]
     if not given:
         return None
-    taken = given[-1]
-    problems = [problem for other in given[:-1] for problem in _passed_over(other, taken)]
-    return Answer(taken.task, taken.answer, tuple(in_order(problems)))
+    if len(given) > 1:
+        given.sort(key=lambda each: _order(each, holds(each)))
+    *others, taken = given
+    problems = [problem for other in others for problem in _passed_over(other, taken)]
+    return Answer(taken.task, taken.answer, tuple(in_order(problems)), tuple(others))
 
 
 def _answers(task: Json) -> Iterator[Answer]:
@@ -47,10 +51,10 @@ def _answers(task: Json) -> Iterator[Answer]:
                 yield Answer(task, member)
 
 
-def _order(given: Answer) -> tuple[int, datetime, int]:
+def _order(given: Answer, holds: int) -> tuple[int, int, datetime, int]:
     number = given.answer.get("id")
     rank = _RANKS.index(status_of(given.answer))
-    return (rank, _time(given.answer), number if isinstance(number, int) else 0)
+    return (rank, holds, _time(given.answer), number if isinstance(number, int) else 0)
 
 
 def _time(answer: Json) -> datetime:

@@ -53,7 +53,7 @@ NO_SPAN = _error(
 )
 ONLY_BLANKS = _error("QD707", "region-of-blanks", "Blanks at the edges are trimmed; here nothing is left.")
 TOO_MANY = _error("QD708", "more-than-one-value", "Where one value belongs, the first in order is taken.")
-TWO_LAYERS = _warning(
+TWO_LAYERS = _error(
     "QD709",
     "region-in-two-layers",
     "A label chosen while another region was still selected lands on that region; it is read as two spans.",

@@ -91,8 +91,10 @@ class _Sheet:
         if not labels and not self.notes.concern(self.region):
             self.notes.take(NO_LABEL, "it has no label", region=self.region, fix="give it one, or delete it")
         if len(labels) > 1:
-            message = f"it has labels of {' and '.join(labels)}"
-            self.notes.take(TWO_LAYERS, message, region=self.region, fix="draw one region for each")
+            message = f"it has labels of {' and '.join(labels)}, and was read as one of each"
+            span = next((span for control in labels for span, _ in self._labelled(control)), None)
+            fix = "take away the labels that are not meant, or draw one region for each"
+            self.notes.take(TWO_LAYERS, message, region=self.region, span=span, got=self._all(labels), fix=fix)
         attributes = dict(self._attributes(layers)) if labels else {}
         for layer, control in zip(layers, labels, strict=False):
             for span, label in self._labelled(control):
@@ -102,6 +104,9 @@ class _Sheet:
     def _values(self, control: str) -> tuple[str, ...]:
         of_control = (result.values for result in self.results.get(control, ()))
         return self.vocabulary.in_order(control, (each for values in of_control for each in values))
+
+    def _all(self, controls: Sequence[str]) -> str:
+        return ", ".join(f"{control} {value}" for control in controls for value in self._values(control))
 
     def _labelled(self, control: str) -> Iterator[tuple[Span, str]]:
         """The region's span and label in a control, or nothing where it has no label there or no span."""

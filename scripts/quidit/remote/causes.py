@@ -42,8 +42,14 @@ PROPOSAL = Cause(
     Severity.WARNING,
     "An annotator who moves a sentence's edge proposes it; a maintainer decides, and nothing changes until then.",
 )
+EDITED = Cause(
+    "QD737",
+    "edited-since-the-last-pull",
+    Severity.ERROR,
+    "What somebody corrected in the file would be lost under what the server says, so the file stays as it is.",
+)
 
-CAUSES: tuple[Cause, ...] = (NOT_SENT, STRANGER, TWO_TASKS, TASK_GONE, WITHDRAWN, PROPOSAL)
+CAUSES: tuple[Cause, ...] = (NOT_SENT, STRANGER, TWO_TASKS, TASK_GONE, WITHDRAWN, PROPOSAL, EDITED)
 """Every cause, by code."""
 
 

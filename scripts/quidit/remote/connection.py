@@ -37,6 +37,8 @@ _LONGEST = 300
 """Code points of a server's own words that a message quotes."""
 _GROWING = tenacity.wait_exponential(multiplier=0.25, max=20) + tenacity.wait_random(0, 0.25)
 _TOKEN = re.compile(r"[A-Za-z0-9._=-]+")
+_PAGE = re.compile(r"/(?:projects|user)(?:[/?#]|$)")
+"""Where the address that a browser shows goes on into a page of Label Studio."""
 _LOOPBACK = ("127.0.0.1", "localhost")
 
 Params = Mapping[str, str | int | bool] | Sequence[tuple[str, str]]
@@ -162,6 +164,7 @@ def _checked_url(url: str) -> str:
             f"{URL} is not set; set it and {KEY} to a server and a token of yours, or start a server on this machine "
             "with `quidit annotate`"
         )
+    url = _PAGE.split(url)[0]
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.query:
         raise NoServerError(f"{URL} is no address of a server; write it as https://labels.example.org")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 from quidit.remote.connection import URL, Connection
 from quidit.remote.server.accounts import connect
@@ -21,3 +22,12 @@ def open_connection(store: Store) -> Connection:
     if not os.environ.get(URL) and is_running(home):
         return connect(home, running(home).url)
     return Connection.open()
+
+
+def without_account(store: Store, connection: Connection, annotators: Sequence[str]) -> tuple[str, ...]:
+    """Those who cannot log in to the corpus's own server; nobody where the connection is to another one."""
+    home = Home.of(store.root)
+    if not is_running(home) or connection.url != running(home).url:
+        return ()
+    known = home.read_secrets()["annotators"]
+    return tuple(each for each in annotators if each not in known)

@@ -30,7 +30,7 @@ class UnknownProjectError(LabelStudioError):
 
 
 class ForeignProjectError(LabelStudioError):
-    """A project whose configuration is not ours, or would lose labels."""
+    """A project whose configuration is not ours, or would lose labels, or that is another annotator's or corpus's."""
 
 
 class RefusedError(LabelStudioError):
@@ -46,6 +46,10 @@ class UncertainError(UnreachableError):
     def __init__(self, message: str, *, arrived: bool) -> None:
         super().__init__(message)
         self.arrived = arrived
+
+
+class NoSuggestionsError(QuiditError, ValueError):
+    """Suggestions are asked of somebody who is no annotator."""
 
 
 class BusyError(QuiditError, BlockingIOError):

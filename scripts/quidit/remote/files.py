@@ -20,12 +20,13 @@ from quidit.store import Store
 class Files:
     """The files of one annotator in a corpus; with ``dry_run`` it is only noted what would be written.
 
-    ``written`` and ``removed`` are paths in the corpus.
+    With ``overwrite`` what was edited by hand gives way. ``written`` and ``removed`` are paths in the corpus.
     """
 
     store: Store
     annotator: str
     dry_run: bool = False
+    overwrite: bool = False
     written: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
 
@@ -50,6 +51,18 @@ class Files:
         path = self._regions_path(article.id)
         return read_region_ids(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else RegionIds()
 
+    def would_lose(self, article: Article, wrote: str, annotation: Annotation | None) -> bool:
+        """Whether the annotation, or none, would take the place of what somebody wrote over a pull's own file.
+
+        ``wrote`` is that file's SHA-256; where it is not known, nobody can tell.
+        """
+        path = self.annotation_path(article.id)
+        if self.overwrite or not wrote or not path.exists():
+            return False
+        content = path.read_bytes()
+        is_said = annotation is not None and content == _text(annotation, article).encode()
+        return not is_said and canonical.sha256(content) != wrote
+
     def write(self, annotation: Annotation, ids: RegionIds, article: Article) -> bool:
         """The annotation and the ids of its regions; whether a byte of the annotation changed.
 
@@ -57,7 +70,7 @@ class Files:
         """
         said = write_region_ids(ids, article=article.id, annotator=self.annotator)
         self._put(self._regions_path(article.id), canonical.dumps(said))
-        return self._put(self.annotation_path(article.id), canonical.dumps(write_annotation(annotation, article.text)))
+        return self._put(self.annotation_path(article.id), _text(annotation, article))
 
     def withdraw(self, article: str) -> bool:
         """There is no annotation by the annotator; whether there was one. The ids stay, to be used by nobody else."""
@@ -110,3 +123,12 @@ class Files:
 
     def _shown(self, path: Path) -> str:
         return path.relative_to(self.store.root).as_posix()
+
+
+def digest(annotation: Annotation, article: Article) -> str:
+    """The SHA-256 of the annotation's file."""
+    return canonical.sha256(_text(annotation, article).encode())
+
+
+def _text(annotation: Annotation, article: Article) -> str:
+    return canonical.dumps(write_annotation(annotation, article.text))

@@ -27,12 +27,14 @@ class Pulled:
     """What a pull found of an article: its tasks, and the answer that was taken, if there was one.
 
     ``answer`` says which one it was and when it was last changed; ``is_open`` that it must be looked at again
-    though nothing changes, as it was a draft or had problems.
+    though nothing changes, as it was a draft or had problems. ``wrote`` is the SHA-256 of the annotation's file as
+    it was left, empty where no pull on this machine left one.
     """
 
     tasks: tuple[TaskName, ...]
     answer: str = ""
     is_open: bool = False
+    wrote: str = ""
 
     @property
     def numbers(self) -> frozenset[int]:
@@ -77,7 +79,12 @@ def recall(path: Path) -> Memory:
     try:
         said: Any = json.loads(path.read_text(encoding="utf-8"))
         articles = {
-            article: Pulled(tuple((number, made) for number, made in each["tasks"]), each["answer"], each["open"])
+            article: Pulled(
+                tuple((number, made) for number, made in each["tasks"]),
+                each["answer"],
+                each["open"],
+                each.get("wrote", ""),
+            )
             for article, each in said["articles"].items()
         }
         return Memory(articles, set(said["strangers"]), said["until"])
@@ -88,7 +95,7 @@ def recall(path: Path) -> Memory:
 def keep(memory: Memory, path: Path) -> None:
     """The memory in a file, whole or not at all."""
     articles = {
-        article: {"tasks": each.tasks, "answer": each.answer, "open": each.is_open}
+        article: {"tasks": each.tasks, "answer": each.answer, "open": each.is_open, "wrote": each.wrote}
         for article, each in sorted(memory.articles.items())
     }
     said = {"until": memory.until, "strangers": sorted(memory.strangers), "articles": articles}

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from quidit.checks.claims import ADJUDICATED
 from quidit.labelstudio.documents import TaskFile
 from quidit.labelstudio.task import UnsendableError, task
-from quidit.problems import Problem, QuiditError
+from quidit.problems import Problem
 from quidit.records import Annotation, Article
 from quidit.remote.causes import NOT_SENT, problem
+from quidit.remote.failures import NoSuggestionsError
 from quidit.scheme import Scheme
 from quidit.store import BrokenCorpusError, Store
 
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
 NOBODY = "none"
 """The name under which no suggestions are asked for."""
 _SILVER = "silver"
-
-
-class NoSuggestionsError(QuiditError, ValueError):
-    """Suggestions are asked of somebody who is no annotator."""
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 from quidit.canonical import sha256
 from quidit.generate.label_studio import label_studio_config
@@ -23,6 +24,10 @@ _SETTINGS = {
     "show_collab_predictions": True,
     "maximum_annotations": 1,
 }
+_READ = "id,title,label_config,description"
+_DESCRIPTION = "Made by Quidit: the corpus {dataset}, annotated by {annotator}."
+_TITLED = re.compile(r"(.+) – ([a-z0-9-]+)")
+_DESCRIBED = re.compile(r"Made by Quidit: the corpus (.+), annotated by ([^ ,]+)\.")
 
 
 class ProjectFile(TypedDict):
@@ -31,6 +36,7 @@ class ProjectFile(TypedDict):
     id: int
     title: str
     label_config: str
+    description: NotRequired[str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ def find(connection: Connection, wish: Wish) -> Project | None:
 
     Raises:
         UnknownProjectError: no project has the number.
-        ForeignProjectError: its configuration is none of ours.
+        ForeignProjectError: its configuration is none of ours, or it is that of another corpus or annotator.
     """
     if wish.title.isdecimal():
         try:
@@ -93,7 +99,34 @@ def find(connection: Connection, wish: Wish) -> Project | None:
             f"project {project.id} ({project.title}) has a configuration that is not Quidit's, so it is left alone; "
             "give another title or number with --project"
         )
+    whose = _whose(found)
+    if whose and whose != (wish.dataset, wish.annotator):
+        raise ForeignProjectError(
+            f"project {project.id} ({project.title}) is that of the corpus {whose[0]}, annotated by {whose[1]}, and not "
+            f"{wish.annotator}'s of {wish.dataset}; name another with --project, or correct its description there"
+        )
     return project
+
+
+def of_corpus(connection: Connection, dataset: str) -> list[Wish]:
+    """Each annotator's project of a corpus that there is, by annotator; of several the one of the usual title."""
+    found: dict[str, Wish] = {}
+    for project in sorted(_all(connection), key=lambda each: each["id"]):
+        in_title = _TITLED.fullmatch(project["title"])
+        whose = _whose(project) or (in_title and (in_title[1], in_title[2]))
+        if whose and whose[0] == dataset and is_ours(project["label_config"] or ""):
+            usual = Wish(*whose)
+            if project["title"] == usual.title:
+                found[usual.annotator] = usual
+            else:
+                found.setdefault(usual.annotator, Wish(*whose, named=str(project["id"])))
+    return [found[annotator] for annotator in sorted(found)]
+
+
+def _whose(project: ProjectFile) -> tuple[str, str] | None:
+    """The corpus and annotator that the project's description names, if we wrote it."""
+    described = _DESCRIBED.match(project.get("description") or "")
+    return (described[1], described[2]) if described else None
 
 
 def existing(connection: Connection, wish: Wish) -> Project:
@@ -101,7 +134,7 @@ def existing(connection: Connection, wish: Wish) -> Project:
 
     Raises:
         UnknownProjectError: there is none; the message names those of ours that there are.
-        ForeignProjectError: its configuration is none of ours.
+        ForeignProjectError: its configuration is none of ours, or it is that of another corpus or annotator.
     """
     project = find(connection, wish)
     if project is None:
@@ -115,7 +148,7 @@ def create(connection: Connection, wish: Wish, scheme: Scheme) -> Project:
         **_SETTINGS,
         "title": wish.title,
         "label_config": wish.config(scheme),
-        "description": f"Made by Quidit: the corpus {wish.dataset}, annotated by {wish.annotator}.",
+        "description": _DESCRIPTION.format(dataset=wish.dataset, annotator=wish.annotator),
     }
     project = _created(connection, wish, content)
     show_titles(connection, project.id)
@@ -159,7 +192,7 @@ def _all(connection: Connection, title: str = "") -> Iterator[ProjectFile]:
     """The projects whose title holds the words, oldest first in each page."""
     page = 1
     while True:
-        params: Params = {"title": title, "page": page, "page_size": 100, "include": "id,title,label_config"}
+        params: Params = {"title": title, "page": page, "page_size": 100, "include": _READ}
         said = cast("Mapping[str, object]", connection.get("/api/projects/", params))
         yield from cast("list[ProjectFile]", said["results"])
         if not said.get("next"):

@@ -47,14 +47,15 @@ def pull(  # noqa: PLR0913  # what a pull is asked for, by keyword
     wish: Wish,
     *,
     full: bool = False,
+    overwrite: bool = False,
     dry_run: bool = False,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Pull:
     """The annotator's annotations, written where they say something new.
 
     Only what changed since the last pull on this machine is downloaded, unless ``full``, which also sees tasks that
-    were deleted. What cannot be converted is a problem, and the rest is pulled all the same. ``progress`` hears of
-    every task.
+    were deleted. What cannot be converted is a problem, and the rest is pulled all the same. An annotation that was
+    edited by hand since is one, too, and stays, unless ``overwrite``. ``progress`` hears of every task.
 
     Raises:
         LabelStudioError: the server cannot be used, or it has no such project.
@@ -64,19 +65,19 @@ def pull(  # noqa: PLR0913  # what a pull is asked for, by keyword
         project = projects.existing(connection, wish)
         path = project_file(store, "pulled", project)
         memory = recall(path)
-        pulling = _Pulling(store, connection, project, Files(store, wish.annotator, dry_run), memory, progress)
+        files = Files(store, wish.annotator, dry_run=dry_run, overwrite=overwrite)
+        pulling = _Pulling(store, connection, project, files, memory, progress)
         if not dry_run:
-            pulling.files.clear()
+            files.clear()
         is_full = full or memory.since is None
         if is_full:
             pulling.all()
         else:
             pulling.changed(str(memory.since))
         if pulling.languages:
-            pulling.files.register(sorted(pulling.languages))
+            files.register(sorted(pulling.languages))
         if not dry_run:
             keep(memory, path)
-    files = pulling.files
     found = tuple(in_order([each for group in pulling.problems.values() for each in group]))
     counts = Counter(pulling.found.values())
     return Pull(project, is_full, counts, pulling.changes, tuple(files.written), tuple(files.removed), found)

@@ -10,6 +10,7 @@ from quidit.labelstudio.answers import find_answer
 from quidit.labelstudio.results import status_of
 from quidit.remote import projects, tasks
 from quidit.remote.connection import Connection
+from quidit.remote.failures import UnknownProjectError
 from quidit.remote.files import Files
 from quidit.remote.local import project_file
 from quidit.remote.memory import Memory, answer_name, recall
@@ -46,18 +47,34 @@ class Standing:
     is_stale: bool
 
 
+def everybody(store: Store, connection: Connection) -> list[Wish]:
+    """The project of everybody who has one of this corpus, and of the people whom it lists."""
+    dataset = store.settings.dataset
+    wishes = {wish.annotator: wish for wish in projects.of_corpus(connection, dataset)}
+    people = (each.id for each in store.lists().annotators.values() if each.kind == "human")
+    wishes = {each: Wish(dataset, each) for each in people} | wishes
+    return [wishes[each] for each in sorted(wishes)]
+
+
 def status(
     store: Store, connection: Connection, wishes: Iterable[Wish], progress: Callable[[str], None] = lambda _: None
 ) -> list[Standing]:
     """The standing of every article for each annotator, sorted by article.
 
     Raises:
-        LabelStudioError: the server cannot be used, or it has no project of the number.
+        LabelStudioError: the server cannot be used, it has no project of the number, or none of somebody whom the
+            corpus does not list either.
     """
+    listed = store.lists().annotators
     articles = store.article_ids()
     standings = []
     for wish in wishes:
         project = projects.find(connection, wish)
+        if project is None and wish.annotator not in listed:
+            raise UnknownProjectError(
+                f"{wish.annotator} has no project of {wish.dataset} on {connection.url} and is not in "
+                "annotations/annotators.json; `quidit status` shows who there is"
+            )
         given = _by_article(connection, project, progress) if project else {}
         memory = recall(project_file(store, "pulled", project)) if project else Memory()
         files = Files(store, wish.annotator, dry_run=True)

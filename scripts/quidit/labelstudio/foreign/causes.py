@@ -5,7 +5,7 @@ What then goes wrong with the labels once they are ours has the causes of `quidi
 
 from __future__ import annotations
 
-from quidit.labelstudio.causes import CONTRADICTION, OUT_OF_PLACE, SEVERAL_ANSWERS, Cause
+from quidit.labelstudio.causes import CONTRADICTION, OUT_OF_PLACE, TWO_LAYERS, Cause
 from quidit.problems import Problem, Severity
 
 
@@ -51,6 +51,9 @@ DESCRIPTION = _left_out(
     "QD764", "description-left-out", "A title, address, day or publisher that its rules do not allow."
 )
 RENAMED = _changed("QD765", "id-changed", "An article’s id is a file’s name, and no other article’s.")
+PASSED_OVER = _left_out(
+    "QD767", "annotation-passed-over", "An annotator has one annotation of an article: that which holds most."
+)
 TWICE = _changed("QD766", "said-twice", "What is said twice is taken once.")
 
 CAUSES: tuple[Cause, ...] = tuple(
@@ -60,9 +63,10 @@ CAUSES: tuple[Cause, ...] = tuple(
     )
 )
 """Every cause, by code."""
-_LOSSES = {OUT_OF_PLACE.code, CONTRADICTION.code, SEVERAL_ANSWERS.code}
+_LOSSES = {OUT_OF_PLACE.code, CONTRADICTION.code}
 
 
 def is_loss(problem: Problem) -> bool:
     """Whether something was left out, and not only changed or remarked on."""
-    return problem.severity is Severity.ERROR or problem.code in _LOSSES
+    is_error = problem.severity is Severity.ERROR and problem.code != TWO_LAYERS.code
+    return is_error or problem.code in _LOSSES

@@ -43,6 +43,7 @@ def annotate(  # noqa: PLR0913  # what it is asked for, by keyword
         LabelStudioError: as ``push``.
     """
     home = home or Home.of(store.root)
+    home.make()
     server = start(home, install(home.program, say), port, say)
     try:
         with closing(connect(home, server.url)) as connection:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NotRequired, TypedDict
 
-from quidit.problems import QuiditError
+from quidit.remote.failures import LabelStudioError
 
 
 class LoginFile(TypedDict):
@@ -28,7 +28,7 @@ class SecretsFile(TypedDict):
     annotators: dict[str, LoginFile]
 
 
-class BrokenHomeError(QuiditError, ValueError):
+class BrokenHomeError(LabelStudioError):
     """Files of a local Label Studio that do not go together."""
 
 
@@ -75,6 +75,13 @@ class Home:
         """The port and process id of the server that holds the lock, or held it last."""
         return self.folder / "running.json"
 
+    def make(self) -> None:
+        """The folder, hidden from git whatever the corpus itself ignores: it holds passwords."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        hidden = self.folder / ".gitignore"
+        if not hidden.exists():
+            hidden.write_text("*\n", encoding="utf-8")
+
     def read_secrets(self) -> SecretsFile:
         """The logins; new ones where there are no data yet.
 
@@ -96,6 +103,7 @@ class Home:
 
     def write_secrets(self, content: SecretsFile) -> None:
         """The logins in a file that nobody else can read, whole or not at all."""
+        self.make()
         write_private(self.secrets, content)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx
 
-from quidit.problems import QuiditError
+from quidit.remote.failures import LabelStudioError
 from quidit.remote.lock import take
 from quidit.remote.server.home import Home, LoginFile, write_private
 
@@ -37,7 +37,7 @@ _SAFE = {
 }
 
 
-class ServerError(QuiditError, RuntimeError):
+class ServerError(LabelStudioError):
     """The server did not start, or cannot be ended; the message says where its log is."""
 
 

@@ -8,14 +8,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from quidit.problems import QuiditError
 from quidit.remote.connection import TESTED
+from quidit.remote.failures import LabelStudioError
 from quidit.remote.lock import alone
 
 _NEWEST = (3, 13)
 
 
-class InstallError(QuiditError, RuntimeError):
+class InstallError(LabelStudioError):
     """Label Studio could not be installed; the message ends with what pip said."""
 
 
