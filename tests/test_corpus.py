@@ -112,6 +112,7 @@ def test_a_draft_by_a_person_makes_nothing_gold(folder):
     listed = folder / "annotations/annotators.json"
     listed.write_text(listed.read_text().replace("[\n", '[\n  {"id": "p1", "kind": "human"},\n', 1))
     corpus = quidit.Corpus.open(folder)
+    path.with_name("rulings.json").unlink()
     assert corpus.validate().problems == ()
     path.with_name("p1.json").write_text(draft.replace('"draft"', '"complete"'))
     assert [problem.code for problem in corpus.validate().problems] == ["QD422"]
