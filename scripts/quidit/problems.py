@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 
 class QuiditError(Exception):
@@ -33,6 +33,46 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A value of the file's document set at its JSON pointer; ``REMOVED`` takes the member out."""
+
+    pointer: str
+    value: object
+
+
+class Removed(Enum):
+    """The value of an edit that takes a member out."""
+
+    REMOVED = "removed"
+
+
+REMOVED = Removed.REMOVED
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A stretch of the file's source, in code points, written otherwise: for what is not JSON yet."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What `quidit fix` does about a problem: edits of the document or patches of its source, all or none of them.
+
+    The file is written canonically afterwards, so a repair without edits only does that. ``is_safe`` where what
+    the file means stays as it is or is beyond doubt; the others want `--unsafe`. Nothing is a repair that would
+    guess what somebody meant.
+    """
+
+    edits: tuple[Edit, ...] = ()
+    patches: tuple[Patch, ...] = ()
+    is_safe: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What a rule says: the matter itself, before the runner adds rule, file and position.
 
@@ -40,6 +80,7 @@ class Finding:
     article's text, or None where no words are concerned. ``path``, ``line`` and ``column`` are given only by
     rules that see more than one file, a file of lines, or bytes; ``start`` (a code point of the JSON source)
     only where no pointer leads to the place, and ``on_key`` where the key is meant rather than its value.
+    ``repair`` does what ``fix`` says, where a program can.
     """
 
     message: str
@@ -53,6 +94,7 @@ class Finding:
     column: int | None = None
     start: int | None = None
     on_key: bool = False
+    repair: Repair | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +117,7 @@ class Problem:
     expected: str = ""
     fix: str = ""
     article: Place | None = None
+    repair: Repair | None = None
 
 
 def in_order(problems: list[Problem]) -> list[Problem]:

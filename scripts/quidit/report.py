@@ -36,11 +36,18 @@ def as_text(problems: Iterable[Problem]) -> str:
 def as_json(problems: Sequence[Problem], **counts: int) -> str:
     """One object with the problems and the counts, for programs; what a terminal would act on is escaped."""
     text = json.dumps(
-        {"problems": [asdict(problem) for problem in problems], "counts": {**counts, **_severities(problems)}},
+        {"problems": [_members(problem) for problem in problems], "counts": {**counts, **_severities(problems)}},
         ensure_ascii=False,
         indent=2,
     )
     return _UNUSUAL.sub(_as_json_escape, text).replace(_COMMAND, r"\u0023#[")
+
+
+def _members(problem: Problem) -> dict[str, object]:
+    """What a program reads of a problem; a repair is told by whether it is safe."""
+    members = asdict(problem)
+    members["repair"] = problem.repair and ("safe" if problem.repair.is_safe else "unsafe")
+    return members
 
 
 def _as_json_escape(found: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ import re
 import shutil
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,13 @@ from quidit.report import as_text
 from quidit.starting import start
 
 BAD = Path(__file__).parents[1] / "bad"
+
+
+def case_of(rule: Rule[object]) -> dict[str, Any]:
+    """The rule's folder: ``about`` and ``edit`` break a corpus, ``fix`` mends it, ``good`` is just not wrong."""
+    return tomllib.loads((BAD / rule.name / "case.toml").read_text(encoding="utf-8"))
+
+
 each_rule = pytest.mark.parametrize("rule", CATALOGUE, ids=lambda rule: rule.name)
 
 
@@ -40,7 +48,7 @@ def problems(folder: Path) -> tuple[Problem, ...]:
 
 @each_rule
 def test_one_cause_is_one_problem_and_says_what_to_do(rule: Rule[object], copy: Path) -> None:
-    case = tomllib.loads((BAD / rule.name / "case.toml").read_text(encoding="utf-8"))
+    case = case_of(rule)
     apply(copy, case["edit"])
     found = problems(copy)
     assert as_text(found) == (BAD / rule.name / "expected.txt").read_text(encoding="utf-8")
@@ -68,15 +76,23 @@ WHOLE_FILES = {
 
 @each_rule
 def test_doing_what_the_problem_says_mends_the_corpus(rule: Rule[object], copy: Path) -> None:
-    case = tomllib.loads((BAD / rule.name / "case.toml").read_text(encoding="utf-8"))
+    case = case_of(rule)
     apply(copy, case["edit"])
     apply(copy, case["fix"])
     assert problems(copy) == ()
 
 
+@pytest.mark.parametrize("rule", [each for each in CATALOGUE if "good" in case_of(each)], ids=lambda rule: rule.name)
+def test_what_is_just_not_wrong_is_no_problem(rule: Rule[object], copy: Path) -> None:
+    case = case_of(rule)
+    assert case["good"]["about"].endswith(".")
+    apply(copy, case["good"]["edit"])
+    assert rule.code not in {problem.code for problem in problems(copy)}
+
+
 @each_rule
 def test_an_edit_that_a_problem_spells_out_is_the_one_that_mends(rule: Rule[object]) -> None:
-    case = tomllib.loads((BAD / rule.name / "case.toml").read_text(encoding="utf-8"))
+    case = case_of(rule)
     expected = (BAD / rule.name / "expected.txt").read_text(encoding="utf-8")
     fix = expected.partition("    fix       ")[2]
     members = re.findall(r'"\w+": (?:"[^"…]+"|[0-9]+)', fix)

@@ -62,6 +62,7 @@ def apply(rules: Iterable[Rule[Subject]], subject: Subject, path: str) -> Iterat
                     got=finding.got,
                     expected=finding.expected,
                     fix=finding.fix,
+                    repair=finding.repair,
                 ),
                 finding,
             )
