@@ -17,6 +17,7 @@ IMPURE = {"open", "print", "input"}
 IMPURE_MODULES = {"os", "io", "sys", "time", "datetime", "socket", "subprocess", "pathlib", "shutil", "urllib", "http"}
 EDGES = {
     "cli",
+    "contribution",
     "corpus",
     "disk",
     "formats",
@@ -25,11 +26,13 @@ EDGES = {
     "release",
     "remote",
     "report",
+    "repository",
     "settings",
     "starter",
     "starting",
     "store",
     "validation",
+    "worktree",
 }
 
 

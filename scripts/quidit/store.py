@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import cast
@@ -11,19 +11,20 @@ from typing import cast
 from quidit import canonical, disk
 from quidit.checks.files import MAX_BYTES
 from quidit.checks.reading import Judge
-from quidit.checks.run import Bundle, judge_annotators, judge_lines
+from quidit.checks.run import Bundle
 from quidit.checks.subjects import File, FileKind, Obstacle
-from quidit.crossing import read_annotation, read_annotator, read_article, write_annotation, write_article
-from quidit.documents import AnnotationFile, AnnotatorFile, ArticleFile
+from quidit.crossing import read_annotation, read_article, write_annotation, write_article
+from quidit.documents import AnnotationFile, ArticleFile
 from quidit.generate import generated_files
 from quidit.generate.guide import START, refreshed
 from quidit.layout import annotation_place, article_place, meaning
+from quidit.lists import Lists, lists_of
 from quidit.problems import Problem, QuiditError
-from quidit.records import Annotation, Annotator, Article
+from quidit.records import Annotation, Article
 from quidit.scheme import Scheme
 from quidit.scheme_file import SchemeError, read_scheme
 from quidit.settings import Settings, SettingsError, read_settings
-from quidit.splits.ledger import Entry, EntryFile, Ledger, read_entry, write_entry
+from quidit.splits.ledger import Entry, Ledger, write_entry
 
 _ASIDE = {"README.md", "LICENSE", ".gitkeep"}
 """Files for people, which no rule reads."""
@@ -43,35 +44,15 @@ class BrokenCorpusError(QuiditError, ValueError):
 
 
 @dataclass(frozen=True)
-class Lists:
-    """The files that hold for all articles: who annotates, and the ledger with its line numbers."""
-
-    annotators: Mapping[str, Annotator]
-    entries: tuple[tuple[int, Entry], ...]
-    annotator_problems: tuple[Problem, ...] = ()
-    ledger_problems: tuple[Problem, ...] = ()
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What is wrong with either file."""
-        return (*self.annotator_problems, *self.ledger_problems)
-
-    @property
-    def known_annotators(self) -> Mapping[str, Annotator] | None:
-        """Who annotates, None where the list has problems, so that nobody can be said to be missing from it."""
-        return None if self.annotator_problems else self.annotators
-
-    @cached_property
-    def ledger(self) -> Ledger:
-        """Where every article stands."""
-        return Ledger(tuple(entry for _, entry in self.entries))
-
-
-@dataclass(frozen=True)
 class Store:
-    """A corpus on disk, by its root folder."""
+    """A corpus on disk, by its root folder.
+
+    ``configuration`` holds texts that stand in the place of files of the disk: a contribution is judged by the
+    scheme and the settings of its base.
+    """
 
     root: Path
+    configuration: Mapping[str, str] = field(default_factory=dict)
 
     SETTINGS = "pyproject.toml"
     SCHEME = "schema/scheme.toml"
@@ -110,11 +91,13 @@ class Store:
         Raises:
             SettingsError: ``[tool.quidit]`` is missing or says something that cannot be.
         """
-        is_there = (self.root / self.SETTINGS).is_file()
+        is_there = self.SETTINGS in self.configuration or (self.root / self.SETTINGS).is_file()
         return read_settings(self._configuration(self.SETTINGS, SettingsError) if is_there else "")
 
     def _configuration(self, name: str, error: type[QuiditError]) -> str:
         """The text of a file that a maintainer writes."""
+        if name in self.configuration:
+            return self.configuration[name]
         try:
             return (self.root / name).read_text(encoding="utf-8")
         except UnicodeDecodeError as fault:
@@ -152,13 +135,7 @@ class Store:
         # An id of dots or nothing would name the folder of the folders; its article file is a problem already.
         paths = disk.inside(self.root / "annotations" / article) if article.strip(".") else []
         files = [self.file(path) for path in paths if path.name not in _ASIDE]
-        return Bundle(
-            article=self.file(article_path) if disk.stands(article_path) else None,
-            annotations=tuple(file for file in files if file.kind is FileKind.ANNOTATION),
-            rulings=next((file for file in files if file.kind is FileKind.RULINGS), None),
-            regions=tuple(file for file in files if file.kind is FileKind.REGIONS),
-            strangers=tuple(file for file in files if file.kind is FileKind.STRANGER),
-        )
+        return Bundle.of(self.file(article_path) if disk.stands(article_path) else None, files)
 
     def articles_at(self, path: Path) -> frozenset[str] | None:
         """The articles whose files a path of the corpus is or holds; None where it concerns all of them.
@@ -189,23 +166,12 @@ class Store:
 
     def lists(self) -> Lists:
         """Who annotates, and the ledger, with the problems of their files."""
-        judge = self._reader
-        listed: list[Annotator] = []
-        annotator_problems: tuple[Problem, ...] = ()
-        if disk.stands(path := self.root / self.ANNOTATORS):
-            reading = judge_annotators(self.file(path), judge)
-            annotator_problems = reading.problems
-            if reading.is_sound:
-                listed = [read_annotator(each) for each in cast("list[AnnotatorFile]", reading.document)]
-        entries: list[tuple[int, Entry]] = []
-        ledger_problems: list[Problem] = []
-        if disk.stands(path := self.root / self.LEDGER):
-            for number, document, found in judge_lines(self.file(path), judge):
-                ledger_problems += found
-                if document is not None:
-                    entries.append((number, read_entry(cast("EntryFile", document))))
-        by_id = {annotator.id: annotator for annotator in listed}
-        return Lists(by_id, tuple(entries), annotator_problems, tuple(ledger_problems))
+        annotators, ledger = self.root / self.ANNOTATORS, self.root / self.LEDGER
+        return lists_of(
+            self.file(annotators) if disk.stands(annotators) else None,
+            self.file(ledger) if disk.stands(ledger) else None,
+            self._reader,
+        )
 
     def read_raw(self, name: str) -> bytes | None:
         """The bytes of a raw file of ``seeds/``, None where there is no such regular file there."""

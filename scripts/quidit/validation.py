@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from quidit.checks.reading import Judge
 from quidit.checks.run import Bundle, Verdict, judge_bundle, judge_corpus
 from quidit.checks.subjects import ArticleNote, CorpusSubject
+from quidit.lists import Lists
 from quidit.problems import Problem, QuiditError, Severity, in_order
-from quidit.store import Lists, Store
+from quidit.settings import Settings
+from quidit.store import Store
 
 
 class NoSuchPathError(QuiditError, FileNotFoundError):
@@ -47,13 +49,6 @@ class _Census:
         if verdict.note:
             self.notes[verdict.note.id] = verdict.note
 
-    def twins(self) -> Iterator[tuple[ArticleNote, ArticleNote]]:
-        """Pairs of articles of one text, the earlier id first."""
-        first: dict[str, ArticleNote] = {}
-        for note in self.notes.values():
-            if (twin := first.setdefault(note.text_sha256, note)) is not note:
-                yield twin, note
-
 
 def validate(store: Store, paths: Iterable[Path], progress: Callable[[str], None]) -> Validation:
     """Every problem of the corpus; of the articles that the paths belong to where paths are given.
@@ -73,18 +68,22 @@ def validate(store: Store, paths: Iterable[Path], progress: Callable[[str], None
         progress(article)
     if chosen is None:
         census.problems += [problem for file in store.strangers() for problem in judge.read(file).problems]
-        census.problems += judge_corpus(_subject(store, lists, census), Store.LEDGER)
+        census.problems += judge_corpus(
+            corpus_subject(store.settings, lists, census.notes, store.article_ids()), Store.LEDGER
+        )
     return Validation(tuple(in_order(census.problems)), census.articles, census.annotations)
 
 
-def _subject(store: Store, lists: Lists, census: _Census) -> CorpusSubject:
+def corpus_subject(
+    settings: Settings, lists: Lists, notes: Mapping[str, ArticleNote], named: Iterable[str]
+) -> CorpusSubject:
+    """What the corpus-wide rules are held against."""
     return CorpusSubject(
-        articles=census.notes,
-        named=frozenset(store.article_ids()),
-        twins=tuple(census.twins()),
+        articles=notes,
+        named=frozenset(named),
         ledger=lists.ledger,
         entries=lists.entries,
-        version=store.settings.version,
+        version=settings.version,
         settings=Store.SETTINGS,
         ledger_is_whole=not lists.ledger_problems,
     )

@@ -30,6 +30,7 @@ from quidit.checks.subjects import (
     ArticleSubject,
     CorpusSubject,
     File,
+    FileKind,
     LedgerLine,
     Named,
     Orphans,
@@ -51,6 +52,18 @@ class Bundle:
     rulings: File | None = None
     regions: tuple[File, ...] = ()
     strangers: tuple[File, ...] = ()
+
+    @classmethod
+    def of(cls, article: File | None, beside: Iterable[File]) -> Bundle:
+        """The article's file with those of its folder of annotations, each in its place."""
+        files = tuple(beside)
+        return cls(
+            article=article,
+            annotations=tuple(file for file in files if file.kind is FileKind.ANNOTATION),
+            rulings=next((file for file in files if file.kind is FileKind.RULINGS), None),
+            regions=tuple(file for file in files if file.kind is FileKind.REGIONS),
+            strangers=tuple(file for file in files if file.kind is FileKind.STRANGER),
+        )
 
 
 @dataclass(frozen=True)

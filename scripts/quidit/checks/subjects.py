@@ -187,16 +187,21 @@ class ArticleNote:
 class CorpusSubject:
     """What the corpus-wide rules are held against: a note of each article, and the ledger.
 
-    ``named`` are the ids that any file or folder names, readable or not; ``twins`` are pairs of one text, the
-    earlier id first; ``entries`` stand with their line numbers; ``ledger_is_whole`` where every line of the
+    ``named`` are the ids that any file or folder names, readable or not; ``entries`` stand with their line numbers; ``ledger_is_whole`` where every line of the
     ledger could be read; ``settings`` is the file that holds ``version``.
     """
 
     articles: Mapping[str, ArticleNote]
     named: frozenset[str]
-    twins: tuple[tuple[ArticleNote, ArticleNote], ...]
     ledger: Ledger
     entries: tuple[tuple[int, Entry], ...]
     version: str
     settings: str
     ledger_is_whole: bool = True
+
+    @cached_property
+    def twins(self) -> tuple[tuple[ArticleNote, ArticleNote], ...]:
+        """Pairs of articles of one text, the earlier id first."""
+        first: dict[str, ArticleNote] = {}
+        notes = (self.articles[article] for article in sorted(self.articles))
+        return tuple((twin, note) for note in notes if (twin := first.setdefault(note.text_sha256, note)) is not note)

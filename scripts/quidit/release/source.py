@@ -9,11 +9,12 @@ from functools import cached_property
 
 from quidit.checks.claims import ADJUDICATED
 from quidit.checks.run import deciding
+from quidit.lists import Lists
 from quidit.records import Annotation, Annotator, Article, Span
 from quidit.release.features import bio_tags
 from quidit.scheme import Scheme
 from quidit.splits.pilot import sentences_touched
-from quidit.store import Lists, Store
+from quidit.store import Store
 
 WHOLE = "full"
 """The one split of configs whose rows are whole articles, while a pilot article is cut in two."""

@@ -1,0 +1,155 @@
+"""The repository: what git remembers of a corpus, read without running anything that a branch brings.
+
+Only objects are read, by commands that look at no working tree: no hook, filter, attribute, submodule or monitor has
+a part in them. What a branch can put into its files therefore decides nothing here.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from quidit.changes import Blob, BlobKind
+from quidit.checks.rules import nearest
+from quidit.problems import QuiditError
+
+_ENVIRONMENT = {
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+"""All that git is told by its environment: nothing of the caller's own ``GIT_*`` reaches it."""
+_NEUTRAL = (
+    *("-c", "core.fsmonitor=false"),
+    *("-c", f"core.hooksPath={os.devnull}"),
+    *("-c", f"core.attributesFile={os.devnull}"),
+    *("-c", "protocol.allow=never"),
+)
+_KINDS = {b"120000": BlobKind.LINK, b"160000": BlobKind.SUBMODULE}
+_ID = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
+_DEEPEN = (
+    "the clone is shallow: in a workflow give actions/checkout `fetch-depth: 0`; elsewhere run `git fetch --unshallow`"
+)
+
+
+class RepositoryError(QuiditError, ValueError):
+    """What git cannot tell of a corpus: it is not there, or has no such revision; the message says the remedy."""
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A git repository, by the folder that holds its ``.git``."""
+
+    root: Path
+    program: str
+
+    @classmethod
+    def around(cls, path: Path) -> Repository:
+        """The repository that the path lies in: the nearest folder upwards with ``.git``.
+
+        Git's own search would also take a folder for a repository that a branch made to look like one.
+
+        Raises:
+            RepositoryError: there is none, or no git.
+        """
+        # A relative place in PATH is one in the current folder, which may be the contribution's.
+        places = [place for place in os.get_exec_path() if Path(place).is_absolute()]
+        program = shutil.which("git", path=os.pathsep.join(places))
+        if not program:
+            raise RepositoryError("a base is a revision of git, and there is no git here; install it")
+        start = path.absolute()
+        for folder in (start, *start.parents):
+            if (folder / ".git").exists():
+                return cls(folder, program)
+        raise RepositoryError(f"{path} lies in no git repository, so that it has no base; clone the corpus with git")
+
+    def commit(self, revision: str) -> str:
+        """The id of the commit that a revision names.
+
+        Raises:
+            RepositoryError: it names none.
+        """
+        if not revision.startswith("-") and "\0" not in revision:
+            result = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+            if result.returncode == 0 and _ID.fullmatch(commit := result.stdout.decode().strip()):
+                return commit
+        if self._is_shallow():
+            raise RepositoryError(f"git has no revision {revision!r}; {_DEEPEN}")
+        advice = nearest(revision, self._names()) or "`git branch --all` shows them, and `git fetch` brings new ones"
+        raise RepositoryError(f"git has no revision {revision!r}; {advice}")
+
+    def fork(self, base: str) -> str:
+        """The last commit that the base and what is checked out have in common: where the contribution begins.
+
+        Raises:
+            RepositoryError: they have none, or nothing is checked out.
+        """
+        result = self._git("merge-base", base, self.commit("HEAD"))
+        commit = result.stdout.decode().strip()
+        if result.returncode == 0 and _ID.fullmatch(commit):
+            return commit
+        if self._is_shallow():
+            raise RepositoryError(f"git does not know where the contribution left its base {base[:12]}; {_DEEPEN}")
+        raise RepositoryError(
+            f"what is checked out has no commit in common with the base {base[:12]}; name the branch that it came from"
+        )
+
+    def tree(self, commit: str) -> Mapping[str, Blob]:
+        """Every file of a commit, by its path from the repository's root."""
+        files: dict[str, Blob] = {}
+        for entry in self._git("ls-tree", "-r", "-z", "--full-tree", commit, check=True).stdout.split(b"\0")[:-1]:
+            about, _, path = entry.partition(b"\t")
+            mode, _, blob = about.split(b" ")
+            files[os.fsdecode(path)] = Blob(_KINDS.get(mode, BlobKind.FILE), blob.decode())
+        return files
+
+    def contents(self, blobs: Iterable[Blob]) -> Iterator[bytes]:
+        """The bytes of each blob, in that order; nothing of a submodule."""
+        wanted = [blob for blob in blobs if blob.kind is not BlobKind.SUBMODULE]
+        if not wanted:
+            return
+        asked = "".join(f"{blob.id}\n" for blob in wanted).encode()
+        answer = self._git("cat-file", "--batch", check=True, standard_input=asked).stdout
+        place = 0
+        for blob in wanted:
+            end = answer.index(b"\n", place)
+            id_, kind, *size = answer[place:end].split(b" ")
+            if id_.decode() != blob.id or kind != b"blob":
+                raise RepositoryError(f"git cannot read the object {blob.id}; run `git fsck`, or clone anew")
+            start = end + 1
+            place = start + int(size[0]) + 1
+            yield answer[start : place - 1]
+
+    def _is_shallow(self) -> bool:
+        return self._git("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+
+    def _names(self) -> list[str]:
+        """The branches and tags."""
+        shown = self._git("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags")
+        return shown.stdout.decode(errors="replace").splitlines()
+
+    def _git(self, *words: str, check: bool = False, standard_input: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        environment = {"PATH": os.defpath, **_ENVIRONMENT}
+        result = subprocess.run(  # noqa: S603  # an absolute program, words of ours, and revisions that begin with no hyphen
+            [self.program, f"--git-dir={self.root / '.git'}", *_NEUTRAL, *words],
+            input=standard_input,
+            env=environment,
+            cwd=self.root,
+            capture_output=True,
+            check=False,
+        )
+        if check and result.returncode:
+            told = result.stderr.decode(errors="replace").strip()
+            raise RepositoryError(f"git {words[0]} failed ({told}); run `git fsck`, or clone anew")
+        return result
