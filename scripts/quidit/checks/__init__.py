@@ -11,8 +11,10 @@ from quidit.checks import (
     files,
     ledger,
     orphans,
+    privacy,
     references,
     regions,
+    rights,
     roster,
     rulings,
     shape,
@@ -38,7 +40,11 @@ from quidit.checks.subjects import (
 NAMED_RULES: tuple[Rule[Named], ...] = (files.id_differs_from_path,)
 FILE_RULES: tuple[Rule[File], ...] = rules_of(files, but=files.id_differs_from_path)
 SOURCE_RULES: tuple[Rule[Faults], ...] = rules_of(sources)
-SHAPE_RULES: tuple[Rule[Departures], ...] = rules_of(shape)
+SHAPE_RULES: tuple[Rule[Departures], ...] = (
+    *rules_of(shape),
+    privacy.personal_detail_in_a_note,
+    privacy.secret_in_a_note,
+)
 ORPHAN_RULES: tuple[Rule[Orphans], ...] = rules_of(orphans)
 SENTENCE_RULES: tuple[Rule[ArticleSubject], ...] = (
     articles.sentence_leaves_its_paragraph,
@@ -46,7 +52,12 @@ SENTENCE_RULES: tuple[Rule[ArticleSubject], ...] = (
     articles.text_outside_sentences,
 )
 """Held against a text that is the article's: in an edited one, every later sentence would be misplaced."""
-TEXT_RULES: tuple[Rule[ArticleSubject], ...] = tuple(each for each in rules_of(articles) if each not in SENTENCE_RULES)
+TEXT_RULES: tuple[Rule[ArticleSubject], ...] = (
+    *(each for each in rules_of(articles) if each not in SENTENCE_RULES),
+    *rules_of(rights),
+    privacy.personal_detail_in_the_text,
+    privacy.secret_in_the_text,
+)
 SPAN_RULES: tuple[Rule[AnnotationSubject], ...] = rules_of(spans)
 ITEM_RULES: tuple[Rule[AnnotationSubject], ...] = (*rules_of(references), *rules_of(claims))
 RULINGS_RULES: tuple[Rule[RulingsSubject], ...] = rules_of(rulings)

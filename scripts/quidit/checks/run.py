@@ -162,7 +162,7 @@ def _article(reading: Reading, read_raw: Callable[[str], bytes | None]) -> Artic
     if not reading.sound.holds("/sentences"):
         document = {key: value for key, value in document.items() if key != "sentences"}
     name = document.get("source", {}).get("file")
-    return ArticleSubject(cast("ArticleFile", document), read_raw(name) if name else None)
+    return ArticleSubject(cast("ArticleFile", document), read_raw(name) if name else None, reading.sound)
 
 
 def _note(file: File, article: ArticleSubject) -> ArticleNote:

@@ -19,7 +19,6 @@ from quidit.text import refusals
 _LONGEST = 80
 _DAY = re.compile(DATE.strip("^$"))
 _DIGITS = re.compile(r"0|[1-9][0-9]{0,14}")
-_FREE = frozenset({"title", "publisher", "note", "name", "producer", "version", "decided_by", "basis", "why"})
 _TYPES = {
     "object": "an object { … }",
     "array": "a list [ … ]",
@@ -193,8 +192,8 @@ def hidden_character(subject: Departures) -> Iterator[Finding]:
 
     The article's own text, and the words that spans repeat of it, have rules of their own.
     """
-    for pointer, text in () if subject.more else _texts(subject.document, ""):
-        for refusal in refusals(text):
+    for pointer, text in subject.free_texts:
+        for refusal in refusals(text.replace("\n", " ")):
             yield Finding(
                 f"character {refusal.column} of the text: {refusal.message}",
                 pointer,
@@ -202,20 +201,6 @@ def hidden_character(subject: Departures) -> Iterator[Finding]:
                 expected="text that shows all that it holds",
                 fix=refusal.remedy,
             )
-
-
-def _texts(value: object, pointer: str) -> Iterator[tuple[str, str]]:
-    """The texts that people write freely, with their pointers; labels and ids have their forms."""
-    if isinstance(value, dict):
-        for key, member in value.items():
-            if isinstance(member, str):
-                if key in _FREE and member:
-                    yield f"{pointer}/{escaped(key)}", member.replace("\n", " ")
-            else:
-                yield from _texts(member, f"{pointer}/{escaped(key)}")
-    elif isinstance(value, list):
-        for number, member in enumerate(value):
-            yield from _texts(member, f"{pointer}/{number}")
 
 
 def _short(value: object) -> str:

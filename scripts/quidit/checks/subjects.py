@@ -9,13 +9,16 @@ from enum import StrEnum
 from functools import cached_property
 from typing import cast
 
+from quidit.checks.sound import Sound
 from quidit.documents import ArticleFile, RegionIdsFile, RulingsFile
-from quidit.json_source import Fault
+from quidit.json_source import Fault, escaped
 from quidit.records import Annotator, Span
 from quidit.schema import Departure
 from quidit.scheme import Scheme
 from quidit.splits.ledger import Entry, EntryFile, Ledger
 from quidit.text import sha256
+
+_FREE = frozenset({"title", "publisher", "note", "name", "producer", "version", "decided_by", "basis", "why"})
 
 
 class FileKind(StrEnum):
@@ -49,13 +52,32 @@ class File:
     annotator: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Departures:
     """What the schema gate said of a document; ``more`` where it said more than is kept."""
 
     document: object
     departures: tuple[Departure, ...]
     more: bool = False
+
+    @cached_property
+    def free_texts(self) -> tuple[tuple[str, str], ...]:
+        """The texts that people write freely, with their pointers; none of a file that is wrong throughout."""
+        return () if self.more else tuple(_free_texts(self.document, ""))
+
+
+def _free_texts(value: object, pointer: str) -> Iterator[tuple[str, str]]:
+    """The texts below a value that are no labels or ids, which have their forms."""
+    if isinstance(value, dict):
+        for key, member in value.items():
+            if isinstance(member, str):
+                if key in _FREE and member:
+                    yield f"{pointer}/{escaped(key)}", member
+            else:
+                yield from _free_texts(member, f"{pointer}/{escaped(key)}")
+    elif isinstance(value, list):
+        for number, member in enumerate(value):
+            yield from _free_texts(member, f"{pointer}/{number}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +108,12 @@ class Orphans:
 class ArticleSubject:
     """An article whose paragraphs fit their schema, with the raw file that it names.
 
-    ``document`` lacks whatever departed; ``raw`` is None where ``seeds/`` has no such file.
+    ``document`` lacks whatever departed, as ``sound`` says; ``raw`` is None where ``seeds/`` has no such file.
     """
 
     document: ArticleFile
     raw: bytes | None
+    sound: Sound
 
     @cached_property
     def text(self) -> str:
@@ -106,6 +129,15 @@ class ArticleSubject:
     def sentences(self) -> tuple[Span, ...]:
         """The sentences as spans, whatever they are worth; none where they departed."""
         return tuple(Span(start, end) for start, end in self.document.get("sentences", ()))
+
+    def lacks(self, part: str, key: str) -> bool:
+        """Whether a part of the file never had the key, as far as one can tell: not one that departed, or is misspelt."""
+        pointer = f"/{part}"
+        return (
+            key not in cast("Mapping[str, Mapping[str, object]]", self.document).get(part, {key: None})
+            and pointer not in self.sound.misspelt
+            and f"{pointer}/{key}" not in self.sound.removed
+        )
 
     @property
     def gives_sentences(self) -> bool:
