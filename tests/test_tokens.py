@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from quidit.tokens import tokenise
+from quidit.tokens import is_inside_a_token, tokenise
 
 PIECES = [
     *"aéLlsdmt’'-–_«»“”.,:1 \n!?°东カ",
@@ -95,3 +95,9 @@ def test_a_blank_separates_completely(first: str, second: str) -> None:
 def test_words_are_cut_where_the_bars_are(marked: str) -> None:
     expected = [word for part in marked.split() for word in part.split("|") if word]
     assert words(marked.replace("|", "")) == expected
+
+
+@given(TEXTS, st.integers(-1, 40))
+@example("l’Ukraine, 1.5 M. aujourd’hui", 2)
+def test_a_place_is_inside_a_token_where_one_of_all_tokens_spans_it(text: str, place: int) -> None:
+    assert is_inside_a_token(text, place) == any(token.start < place < token.end for token in tokenise(text))

@@ -25,6 +25,7 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"PAR1", "a Parquet file", "give its texts as files of their own"),
     (b"SQLite format 3", "an SQLite database", "give its texts as files of their own"),
 )
+_BEGINNINGS = tuple(magic for magic, _, _ in _MAGIC)
 _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\f\r\x1b"))
 _BINARY_SHARE = 0.1
 _UTF16_SHARE = 0.3
@@ -34,6 +35,11 @@ _PLAUSIBLE_SHARE = 0.9
 
 LINE_END = re.compile("\r\n|[\r\n\u2028\u2029]")
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
+
+
+def is_foreign(raw: bytes) -> bool:
+    """Whether a file begins as another format than text does, such as a PDF."""
+    return raw.startswith(_BEGINNINGS)
 
 
 def foreign(raw: bytes) -> Refusal | None:

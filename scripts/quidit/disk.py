@@ -12,6 +12,9 @@ from typing import BinaryIO
 
 from quidit.problems import QuiditError
 
+_AT_ONCE = 128 * 1024
+"""Bytes asked for at once: what most files hold, and no more memory than that."""
+
 
 class WriteError(QuiditError, OSError):
     """A file could not be written; what stood there before still stands there."""
@@ -32,15 +35,26 @@ def read_capped(path: Path, limit: int) -> bytes:
         NotRegularError, TooLargeError: it is another kind of thing, or larger.
         OSError: it cannot be opened.
     """
-    if not stat.S_ISREG(path.lstat().st_mode):
+    if not stat.S_ISREG(os.lstat(path).st_mode):
         raise NotRegularError(f"{path} is no file of its own; put the file itself there")
     # Between the look and the opening a link or pipe may take the file's place: neither is followed or waited for.
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with os.fdopen(handle, "rb") as file:
-        content = file.read(limit + 1)
+    try:
+        content = _read(handle, limit + 1)
+    finally:
+        os.close(handle)
     if len(content) > limit:
         raise TooLargeError(f"{path} holds more than {limit:,} bytes; split it")
     return content
+
+
+def _read(handle: int, most: int) -> bytes:
+    """The next bytes of an open file, as many as there are up to ``most``, without setting that much memory aside."""
+    parts = []
+    while most and (part := os.read(handle, min(most, _AT_ONCE))):
+        parts.append(part)
+        most -= len(part)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def inside(folder: Path) -> list[Path]:

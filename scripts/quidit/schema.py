@@ -13,13 +13,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Never, cast
 
 from quidit.generate.json_schema import Schema
-from quidit.json_source import escaped
+from quidit.json_source import MAX_DIGITS, escaped
 from quidit.problems import QuiditError
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
     from jsonschema.protocols import Validator
-    from jsonschema_rs import Draft202012Validator
+    from jsonschema_rs import Draft4Validator, Draft202012Validator
 
 
 class EnginesDisagreeError(QuiditError, RuntimeError):
@@ -48,6 +48,14 @@ class Gate:
 
     schema: Schema
 
+    def accepts(self, document: object) -> bool:
+        """Whether the document fits for certain, whatever parser read it: numbers are integers of 15 digits at most.
+
+        Where it is refused, ``departures`` says whether it departs from the schema. The document must not nest so
+        deeply that only `json_source` may tell: `orjson` reads none that does.
+        """
+        return self._strict.is_valid(document)
+
     def departures(self, document: object) -> Iterator[Departure]:
         """Every departure of the document, one by one, in the schema's order; none where it fits.
 
@@ -63,6 +71,13 @@ class Gate:
                 yield departure
         if not seen:
             raise EnginesDisagreeError("jsonschema-rs refuses what jsonschema accepts; please report this file")
+
+    @cached_property
+    def _strict(self) -> Draft4Validator:
+        """In draft 4, unlike later ones, 12.0 is no integer."""
+        import jsonschema_rs
+
+        return jsonschema_rs.Draft4Validator(cast("dict[str, Any]", _for_draft_4(self.schema)), retriever=_refuse)
 
     @cached_property
     def _fast(self) -> Draft202012Validator:
@@ -81,6 +96,32 @@ class Gate:
         extend = cast("Callable[..., type[Validator]]", validators.extend)
         engine = extend(jsonschema.Draft202012Validator, {"pattern": _pattern}, type_checker=strict)
         return engine(self.schema)
+
+
+_GREATEST = 10**MAX_DIGITS - 1
+_ANYTHING = {
+    "type": ["string", "boolean", "null", "integer", "array"],
+    "maximum": _GREATEST,
+    "minimum": -_GREATEST,
+    "items": {"type": "string"},
+}
+"""What may stand for certain where the schema says nothing."""
+
+
+def _for_draft_4(schema: object) -> object:
+    """The schema in the words of draft 4, where every number is bounded, and nothing nests unforeseen."""
+    if isinstance(schema, list):
+        return [_for_draft_4(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "const" in schema:
+        return {"enum": [schema["const"]]}
+    words = {key: _for_draft_4(value) for key, value in schema.items() if key != "$schema"}
+    if words.get("type") == "integer":
+        words["maximum"] = _GREATEST
+    if words.get("type") == "object" and not {"properties", "additionalProperties"} & words.keys():
+        words["additionalProperties"] = _ANYTHING
+    return words
 
 
 def _departure(error: ValidationError) -> Departure:

@@ -10,11 +10,21 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from quidit.characters import BLANKS, Refusal, is_heap, refusals
-from quidit.decoding import LINE_END, foreign, line_starts, position, undecodable
+from quidit.decoding import LINE_END, foreign, is_foreign, line_starts, position, undecodable
 from quidit.problems import QuiditError
 from quidit.records import Span
 
-__all__ = ["Normalised", "OffsetOutsideError", "Piece", "Refusal", "RefusedText", "normalise", "refusals", "sha256"]
+__all__ = [
+    "Normalised",
+    "OffsetOutsideError",
+    "Piece",
+    "Refusal",
+    "RefusedText",
+    "is_foreign",
+    "normalise",
+    "refusals",
+    "sha256",
+]
 
 REFUSALS_KEPT = 100
 _BYTE_ORDER_MARK = "\ufeff"

@@ -32,6 +32,10 @@ _TOKEN = re.compile(
 )
 
 
+_ALONE = frozenset('.,;:!?…()[]«»“”„"-–—/')
+"""Signs that share no token with a letter."""
+
+
 def tokenise(text: str) -> tuple[Span, ...]:
     """Tokens in reading order: they cover every character but blanks, and none of them holds a blank.
 
@@ -40,6 +44,23 @@ def tokenise(text: str) -> tuple[Span, ...]:
     A combining mark stays with its letter.
     """
     return tuple([Span(*found.span()) for found in _TOKEN.finditer(_legible(text))])
+
+
+def is_inside_a_token(text: str, place: int) -> bool:
+    """Whether one token holds the characters on both sides of a place, found without reading the whole text."""
+    if not 0 < place < len(text):
+        return False
+    before, after = text[place - 1], text[place]
+    if before.isspace() or after.isspace():
+        return False
+    if (before in _ALONE and after.isalpha()) or (after in _ALONE and before.isalpha()):
+        return False
+    start, end = place - 1, place + 1
+    while start and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return any(token.start < place - start < token.end for token in tokenise(text[start:end]))
 
 
 def _legible(text: str) -> str:

@@ -9,6 +9,7 @@ from itertools import islice
 
 from quidit.checks import FILE_RULES, SHAPE_RULES, SOURCE_RULES
 from quidit.checks.placing import Sheet, problems_of
+from quidit.checks.quick import quickly, says_it_plainly
 from quidit.checks.sound import Sound, sound_part
 from quidit.checks.subjects import Departures, Faults, File
 from quidit.generate.json_schema import json_schemas
@@ -28,7 +29,6 @@ class Reading:
     """A file as the first levels left it; ``document`` is None where nothing can be read of it."""
 
     file: File
-    source: str = ""
     document: object = None
     departures: tuple[Departure, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -43,10 +43,10 @@ class Reading:
         """What of the document fits its schema."""
         return sound_part(self.document, self.departures)
 
-    @property
+    @cached_property
     def sheet(self) -> Sheet:
         """Where findings about the file are placed."""
-        return Sheet(self.file.path, self.source)
+        return Sheet(self.file.path, self.file.source)
 
 
 @dataclass(frozen=True)
@@ -69,13 +69,23 @@ class Judge:
         """The file's document, with the problems of bytes, JSON and shape."""
         if problems := tuple(problems_of(FILE_RULES, file, Sheet(file.path, ""))):
             return Reading(file, problems=problems)
-        source = file.content.decode("utf-8")
-        sheet = Sheet(file.path, source)
-        parsed = parse(source)
-        if parsed.faults:
-            found = tuple(problems_of(SOURCE_RULES, Faults(source, parsed.faults), sheet))
-            return Reading(file, source, problems=found)
-        departures = tuple(islice(self.gates[file.kind].departures(parsed.document), MAX_DEPARTURES + 1))
-        more = sum(max(1, len(departure.keys)) for departure in departures) > MAX_DEPARTURES
-        found = tuple(problems_of(SHAPE_RULES, Departures(parsed.document, departures, more), sheet))
-        return Reading(file, source, None if more else parsed.document, departures, found)
+        gate, document = self.gates[file.kind], quickly(file.content)
+        if document is None or not gate.accepts(document) or not says_it_plainly(file.content, document):
+            return _slowly(file, gate)
+        return Reading(file, document, problems=_shape_problems(file, Departures(document, ())))
+
+
+def _slowly(file: File, gate: Gate) -> Reading:
+    """The reading of a file that is not sound for certain: every fault of its JSON, or else of its shape."""
+    parsed = parse(file.source)
+    if parsed.faults:
+        faults = Faults(file.source, parsed.faults)
+        return Reading(file, problems=tuple(problems_of(SOURCE_RULES, faults, Sheet(file.path, file.source))))
+    departures = tuple(islice(gate.departures(parsed.document), MAX_DEPARTURES + 1))
+    more = sum(max(1, len(departure.keys)) for departure in departures) > MAX_DEPARTURES
+    problems = _shape_problems(file, Departures(parsed.document, departures, more))
+    return Reading(file, None if more else parsed.document, departures, problems)
+
+
+def _shape_problems(file: File, subject: Departures) -> tuple[Problem, ...]:
+    return tuple(problems_of(SHAPE_RULES, subject, Sheet(file.path, file.source)))

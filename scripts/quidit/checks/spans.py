@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from quidit.checks.annotation import AnnotationSubject
 from quidit.checks.rules import rule
 from quidit.problems import Finding
 from quidit.records import Span
-from quidit.tokens import tokenise
+from quidit.tokens import is_inside_a_token, tokenise
 
 _BEFORE = 30
 _SHOWN = 80
@@ -136,51 +135,34 @@ def names_nest(annotation: AnnotationSubject) -> Iterator[Finding]:
             longest = (span, item["id"])
 
 
-@dataclass(frozen=True)
-class _Tokens:
-    """The tokens of a sentence, in offsets of the text."""
-
-    starts: list[int]
-    ends: list[int]
-
-    @classmethod
-    def of(cls, sentence: Span, text: str) -> _Tokens:
-        tokens = tokenise(sentence.of(text))
-        return cls([sentence.start + each.start for each in tokens], [sentence.start + each.end for each in tokens])
-
-    def end_with(self, span: Span) -> bool:
-        """Whether tokens begin and end where the span does."""
-        return span.start in self.starts and span.end in self.ends
-
-    def around(self, span: Span) -> Span:
-        """The span, grown to the tokens that it cuts."""
-        return Span(
-            max((start for start in self.starts if start <= span.start), default=span.start),
-            min((end for end in self.ends if end >= span.end), default=span.end),
-        )
-
-
 @rule("QD413")
 def name_cuts_a_word(annotation: AnnotationSubject) -> Iterator[Finding]:
     """A name begins and ends where a token does, so that BIO tags decode to exactly that name."""
     article = annotation.article
     if article is None or not annotation.has_sentences:
         return
-    tokens: dict[Span, _Tokens] = {}
     for pointer, item, span in annotation.names():
         sentence = article.sentence_of(span)
         if sentence is None or item["text"] != item["text"].strip():
             continue
-        if sentence not in tokens:
-            tokens[sentence] = _Tokens.of(sentence, annotation.text)
-        if not tokens[sentence].end_with(span):
-            whole = tokens[sentence].around(span)
-            words = whole.of(annotation.text)
+        words, bare = sentence.of(annotation.text), span.seen_from(sentence.start)
+        if is_inside_a_token(words, bare.start) or is_inside_a_token(words, bare.end):
+            whole = _grown(bare, words)
+            start, end = sentence.start + whole.start, sentence.start + whole.end
             yield Finding(
                 f"the name {item['id']} begins or ends inside a word",
                 f"{pointer}/start",
                 got=_window(item["text"], ""),
                 expected="whole words: all that stands between blanks, apostrophes and punctuation",
                 span=(span.start, span.end),
-                fix=f'write "start": {whole.start}, "end": {whole.end}, "text": {_window(words, "")}',
+                fix=f'write "start": {start}, "end": {end}, "text": {_window(whole.of(words), "")}',
             )
+
+
+def _grown(span: Span, text: str) -> Span:
+    """The span, grown to the tokens that it cuts."""
+    tokens = tokenise(text)
+    return Span(
+        max((token.start for token in tokens if token.start <= span.start), default=span.start),
+        min((token.end for token in tokens if token.end >= span.end), default=span.end),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from quidit.records import Annotator, Span
 from quidit.schema import Departure
 from quidit.scheme import Scheme
 from quidit.splits.ledger import Entry, EntryFile, Ledger
-from quidit.text import sha256
+from quidit.text import RefusedText, is_foreign, normalise, refusals, sha256
 
 _FREE = frozenset({"title", "publisher", "note", "name", "producer", "version", "decided_by", "basis", "why"})
 
@@ -40,7 +41,7 @@ class Obstacle(StrEnum):
     TOO_LARGE = "too-large"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class File:
     """A file of the corpus as it was read; ``article`` and ``annotator`` are what its place names."""
 
@@ -50,6 +51,11 @@ class File:
     obstacle: Obstacle | None = None
     article: str = ""
     annotator: str = ""
+
+    @cached_property
+    def source(self) -> str:
+        """The content as text; with half characters in it where a byte is not UTF-8."""
+        return self.content.decode("utf-8", "surrogateescape")
 
 
 @dataclass(frozen=True)
@@ -126,6 +132,35 @@ class ArticleSubject:
         return sha256(self.text)
 
     @cached_property
+    def is_clean(self) -> bool:
+        """Whether nothing in the text is refused."""
+        return not any(refusals(self.text))
+
+    @cached_property
+    def is_the_raw_file(self) -> bool:
+        """Whether the raw file holds just the text's bytes."""
+        return self.raw is not None and self.raw == self.text.encode("utf-8", "surrogatepass")
+
+    @cached_property
+    def raw_sha256(self) -> str | None:
+        """The hash of the raw file, None where it is not there."""
+        if self.raw is None or self.is_the_raw_file:
+            return None if self.raw is None else self.text_sha256
+        return hashlib.sha256(self.raw).hexdigest()
+
+    @cached_property
+    def received(self) -> str | None:
+        """The raw file's text, normalised; None where it is not there, or not to be taken."""
+        if self.raw is None:
+            return None
+        if self.is_the_raw_file and self.is_clean and not is_foreign(self.raw):
+            return self.text  # what holds nothing refused is normal already
+        try:
+            return normalise(self.raw).text
+        except RefusedText:
+            return None
+
+    @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """The sentences as spans, whatever they are worth; none where they departed."""
         return tuple(Span(start, end) for start, end in self.document.get("sentences", ()))
@@ -147,18 +182,24 @@ class ArticleSubject:
     @cached_property
     def has_sound_sentences(self) -> bool:
         """Whether the sentences stand in order inside their paragraphs and hold every visible character."""
-        reached = 0
-        for sentence in self.sentences:
-            if not reached <= sentence.start < sentence.end <= len(self.text):
+        text, reached = self.text, 0
+        for start, end in self.document.get("sentences", ()):
+            if (
+                not reached <= start < end <= len(text)
+                or text[reached:start].strip()
+                or text.find("\n", start, end) >= 0
+            ):
                 return False
-            if self.text[reached : sentence.start].strip() or "\n" in sentence.of(self.text):
-                return False
-            reached = sentence.end
-        return not self.text[reached:].strip()
+            reached = end
+        return not text[reached:].strip()
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [start for start, _ in self.document.get("sentences", ())]
 
     def sentence_of(self, span: Span) -> Span | None:
         """The sentence that holds the span whole, where the sentences are sound; else None."""
-        number = bisect_right(self.sentences, span.start, key=lambda sentence: sentence.start) - 1
+        number = bisect_right(self._sentence_starts, span.start) - 1
         return self.sentences[number] if number >= 0 and self.sentences[number].contains(span) else None
 
 
