@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from quidit.checks.subjects import FileKind
-from quidit.layout import meaning
+from quidit.layout import articles_named
+from quidit.lists import Lists
+from quidit.splits.ledger import Ledger
 
 
 class BlobKind(StrEnum):
@@ -41,23 +42,41 @@ def changes(before: Mapping[str, Blob], after: Mapping[str, Blob]) -> tuple[Chan
     return tuple(Change(path, was, stands) for path, was, stands in pairs if was != stands)
 
 
-def within(corpus: str, path: str) -> str:
-    """A path of the repository as seen from the corpus's folder in it; outside of it, with ``../`` in front."""
+def seen_from(corpus: str, path: str) -> str:
+    """A path of the repository as seen from the corpus's folder in it, with ``../`` in front where it lies outside."""
     if not corpus:
         return path
     inside = path.removeprefix(f"{corpus}/")
     return inside if inside != path else "../" * (corpus.count("/") + 1) + path
 
 
-def articles_of(changed: Iterable[Change]) -> Iterator[str]:
-    """The articles that changed files belong to by their places; one may come several times."""
+def with_folders(changed: Iterable[Change]) -> frozenset[str]:
+    """The changed paths and the folders that they lie in, for problems of a folder where a file should stand."""
+    places = set()
     for change in changed:
-        _, article, _ = meaning(change.path)
-        top, _, rest = change.path.partition("/")
-        if article or (top == "annotations" and "/" in rest):
-            yield article or rest.partition("/")[0]
+        parts = change.path.split("/")
+        places |= {"/".join(parts[:number]) for number in range(1, len(parts) + 1)}
+    return frozenset(places)
 
 
-def of_kind(changed: Iterable[Change], kind: FileKind) -> Iterator[Change]:
-    """The changed files of one kind."""
-    return (change for change in changed if meaning(change.path)[0] is kind)
+def articles_touched(changed: Iterable[Change], before: Lists, after: Lists, annotations: Iterable[str]) -> set[str]:
+    """The articles whose problems may be others now; ``annotations`` are the places of all annotations that stand.
+
+    An article is touched by its own files and those of its annotations, by a changed row of an annotator who
+    annotated it, and by a decision of the ledger about it.
+    """
+    touched = set(articles_named(change.path for change in changed)) | moved(before.ledger, after.ledger)
+    names = {f"{annotator}.json" for annotator in rows_changed(before, after)}
+    return touched | {place.split("/")[1] for place in annotations if place.rpartition("/")[2] in names}
+
+
+def rows_changed(before: Lists, after: Lists) -> set[str]:
+    """The annotators whose rows differ, came or went."""
+    everybody = before.annotators.keys() | after.annotators.keys()
+    return {each for each in everybody if before.annotators.get(each) != after.annotators.get(each)}
+
+
+def moved(before: Ledger, after: Ledger) -> set[str]:
+    """The articles of which the ledger says something else at last."""
+    named = before.by_article.keys() | after.by_article.keys()
+    return {article for article in named if before.by_article.get(article) != after.by_article.get(article)}

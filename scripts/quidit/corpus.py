@@ -88,6 +88,17 @@ class Corpus:
         """
         return validate(self.store, map(Path, paths), progress)
 
+    def validate_contribution(self, base: str, *, progress: Callable[[str], None] = _silent) -> Validation:
+        """The problems of what differs from a revision of git, and of what that touches, by that revision's rules.
+
+        Raises:
+            RepositoryError: git has no such revision, or no corpus in it.
+            SchemeError, SettingsError: the base's configuration cannot be read.
+        """
+        from quidit.contribution import validate_contribution
+
+        return validate_contribution(self.store, base, progress)
+
     def build(self, folder: str | Path | None = None, *, progress: Callable[[str], None] = _silent) -> Release:
         """The release, built into ``folder`` (``build/<dataset>`` by default) and loaded back.
 

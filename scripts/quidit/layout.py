@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from quidit.checks.subjects import FileKind
 
 _JSON, _REGIONS = ".json", ".regions"
@@ -34,6 +36,18 @@ def meaning(place: str) -> tuple[FileKind, str, str]:
         case ["annotations", article, name] if name.endswith(_JSON):
             return _meaning_beside(article, name.removesuffix(_JSON))
     return FileKind.STRANGER, "", ""
+
+
+def articles_named(places: Iterable[str]) -> frozenset[str]:
+    """Every id that the file of an article or a folder of annotations names."""
+    named = set()
+    for place in places:
+        match place.split("/"):
+            case ["corpus", name] if name.endswith(_JSON):
+                named.add(name.removesuffix(_JSON))
+            case ["annotations", article, _, *_]:
+                named.add(article)
+    return frozenset(named)
 
 
 def _meaning_beside(article: str, name: str) -> tuple[FileKind, str, str]:

@@ -26,7 +26,7 @@ from quidit.scheme_file import SchemeError, read_scheme
 from quidit.settings import Settings, SettingsError, read_settings
 from quidit.splits.ledger import Entry, Ledger, write_entry
 
-_ASIDE = {"README.md", "LICENSE", ".gitkeep"}
+ASIDE = {"README.md", "LICENSE", ".gitkeep"}
 """Files for people, which no rule reads."""
 _OF_LANGUAGES = ("label-studio.*.xml", "labels.*.md")
 
@@ -47,12 +47,12 @@ class BrokenCorpusError(QuiditError, ValueError):
 class Store:
     """A corpus on disk, by its root folder.
 
-    ``configuration`` holds texts that stand in the place of files of the disk: a contribution is judged by the
-    scheme and the settings of its base.
+    ``configuration`` holds the scheme and the settings where they are not the disk's: a contribution is judged by
+    those of its base.
     """
 
     root: Path
-    configuration: Mapping[str, str] = field(default_factory=dict)
+    configuration: Mapping[str, bytes] = field(default_factory=dict)
 
     SETTINGS = "pyproject.toml"
     SCHEME = "schema/scheme.toml"
@@ -96,10 +96,9 @@ class Store:
 
     def _configuration(self, name: str, error: type[QuiditError]) -> str:
         """The text of a file that a maintainer writes."""
-        if name in self.configuration:
-            return self.configuration[name]
+        content = self.configuration[name] if name in self.configuration else (self.root / name).read_bytes()
         try:
-            return (self.root / name).read_text(encoding="utf-8")
+            return content.decode("utf-8")
         except UnicodeDecodeError as fault:
             raise error(f"{name}: byte {fault.start} is not UTF-8; save the file as UTF-8") from fault
 
@@ -134,7 +133,7 @@ class Store:
         article_path = self.root / article_place(article)
         # An id of dots or nothing would name the folder of the folders; its article file is a problem already.
         paths = disk.inside(self.root / "annotations" / article) if article.strip(".") else []
-        files = [self.file(path) for path in paths if path.name not in _ASIDE]
+        files = [self.file(path) for path in paths if path.name not in ASIDE]
         return Bundle.of(self.file(article_path) if disk.stands(article_path) else None, files)
 
     def articles_at(self, path: Path) -> frozenset[str] | None:
@@ -160,7 +159,7 @@ class Store:
             path
             for folder in folders
             for path in disk.inside(folder)
-            if path.name not in _ASIDE and not (folder.name == "annotations" and disk.is_folder(path))
+            if path.name not in ASIDE and not (folder.name == "annotations" and disk.is_folder(path))
         ]
         return [file for path in paths if (file := self.file(path)).kind is FileKind.STRANGER]
 

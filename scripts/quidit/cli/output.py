@@ -16,11 +16,12 @@ from quidit.disk import WriteError
 from quidit.ingest import IngestError
 from quidit.problems import Problem, QuiditError
 from quidit.remote.failures import LabelStudioError, NoSuggestionsError
+from quidit.repository import RepositoryError
 from quidit.starting import StartError
 from quidit.store import BrokenCorpusError, NoCorpusError
 from quidit.validation import NoSuchPathError
 
-_MISUSE = (NoCorpusError, NoSuchPathError, StartError, LabelStudioError, NoSuggestionsError)
+_MISUSE = (NoCorpusError, NoSuchPathError, RepositoryError, StartError, LabelStudioError, NoSuggestionsError)
 """What is wrong with the call, or with the server that it needs, and not with the data."""
 
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress bar.")

@@ -13,19 +13,26 @@ from quidit.corpus import Corpus
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--base", metavar="REV", help="Check what differs from this revision of git, by its rules.")
 @json_option
 @quiet_option
-def validate(paths: tuple[Path, ...], *, as_json: bool, quiet: bool) -> None:
+def validate(paths: tuple[Path, ...], *, base: str | None, as_json: bool, quiet: bool) -> None:
     """Check the corpus, or the articles that PATHS belong to.
 
     Every problem is shown at once, with its line and column, the words concerned and the remedy. With PATHS
     only those articles and their annotations are checked; what takes the whole corpus (the ledger, one text
-    under two ids) needs no PATHS.
+    under two ids) needs no PATHS. With --base only what a contribution changes and touches is checked, as it will
+    be once it is sent: --base main, for example.
     """
+    if base is not None and paths:
+        raise click.UsageError("--base finds out by itself what changed: leave out the PATHS, or --base")
     opened = Corpus.open(paths[0]) if paths else corpus()
     count = len(opened.store.article_ids())
-    with progress("Checking", quiet=quiet, total=count) as tick:
-        validation = opened.validate(paths, progress=tick)
+    with progress("Checking", quiet=quiet, total=count if base is None else None) as tick:
+        if base is None:
+            validation = opened.validate(paths, progress=tick)
+        else:
+            validation = opened.validate_contribution(base, progress=tick)
     if as_json:
         counts = {"articles": validation.articles, "annotations": validation.annotations}
         click.echo(report.as_json(validation.problems, **counts))

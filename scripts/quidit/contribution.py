@@ -1,0 +1,180 @@
+"""A contribution held against its base: the articles that it touches, and the corpus that they come into.
+
+What is judged is what stands on the disk. Scheme, settings and what was decided before are the base's, so that
+no contribution changes the rules that it is judged by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+
+from quidit import worktree
+from quidit.base import Base
+from quidit.changes import Blob, BlobKind, Change, articles_touched, changes, rows_changed, with_folders
+from quidit.checks.glances import mentions_any, note_of
+from quidit.checks.reading import Judge
+from quidit.checks.run import Bundle, Verdict, judge_bundle, judge_corpus
+from quidit.checks.subjects import ArticleNote, File, FileKind
+from quidit.layout import article_place, meaning
+from quidit.lists import Lists, lists_of
+from quidit.problems import Problem, in_order
+from quidit.scheme import Scheme
+from quidit.settings import Settings
+from quidit.splits.ledger import Ledger
+from quidit.store import Store
+from quidit.validation import Validation, corpus_subject
+
+FOLDERS = ("seeds", "corpus", "annotations", "schema")
+"""What a contribution may hold uncommitted; anywhere else only what is committed counts."""
+
+
+@dataclass(frozen=True)
+class Survey:
+    """The corpus on the disk beside its base.
+
+    ``originals`` are the changed files as the base has them; ``places`` is where something stands now; ``notes``
+    are of articles left alone, and ``unread`` those of them that have none.
+    """
+
+    changes: tuple[Change, ...]
+    originals: Mapping[str, File]
+    places: frozenset[str]
+    notes: Mapping[str, ArticleNote]
+    unread: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Side:
+    """A corpus before or after the contribution, with its verdicts on the articles that it touches."""
+
+    lists: Lists
+    scheme: Scheme
+    named: frozenset[str]
+    bundle: Callable[[str], Bundle]
+    read_raw: Callable[[str], bytes | None]
+
+    @cached_property
+    def judge(self) -> Judge:
+        """What its files are judged by."""
+        return Judge(self.scheme, self.lists.known_annotators, self.lists.ledger)
+
+    def verdict(self, article: str) -> Verdict:
+        """The verdict on an article."""
+        return judge_bundle(self.bundle(article), self.judge, self.read_raw)
+
+    def corpus_problems(
+        self, settings: Settings, notes: Mapping[str, ArticleNote], verdicts: Iterable[Verdict]
+    ) -> list[Problem]:
+        """What only the whole corpus shows, from the verdicts and the notes of the articles left alone."""
+        judged = {verdict.note.id: verdict.note for verdict in verdicts if verdict.note}
+        subject = corpus_subject(settings, self.lists, {**notes, **judged}, self.named)
+        return list(judge_corpus(subject, Store.LEDGER))
+
+
+def validate_contribution(store: Store, revision: str, progress: Callable[[str], None]) -> Validation:
+    """The problems of what differs from a revision, and of what that touches; none that were there before.
+
+    Raises:
+        RepositoryError: git has no such revision, or no corpus in it.
+        SchemeError, SettingsError: the base's configuration cannot be read.
+    """
+    base = Base.of(store.root, revision)
+    store = replace(store, configuration=base.configuration)
+    survey = survey_of(store, base)
+    before, after = _before(store, base, survey), _after(store)
+    touched = _touched(survey, before, after, store)
+    verdicts: list[tuple[Verdict, Verdict]] = []
+    annotations = 0
+    for article in sorted(touched):
+        verdicts.append((before.verdict(article), after.verdict(article)))
+        annotations += len(after.bundle(article).annotations)
+        progress(article)
+    problems = _new(survey, before, after, verdicts, store)
+    return Validation(tuple(in_order(problems)), len(touched & after.named), annotations)
+
+
+def survey_of(store: Store, base: Base) -> Survey:
+    """The disk compared with the base; every file is read once and none is parsed."""
+    stands: dict[str, Blob] = {}
+    notes: dict[str, ArticleNote] = {}
+    unread = set()
+    name = worktree.naming(base.fork)
+    for place, blob, content in worktree.standing(store.root, FOLDERS, name):
+        stands[place] = blob
+        kind, article, _ = meaning(place)
+        if kind is FileKind.ARTICLE and base.tree.get(place) == blob:
+            if note := note_of(content, article, place):
+                notes[article] = note
+            else:
+                unread.add(article)
+    stands |= {
+        place: blob
+        for place, blob in base.committed.items()
+        if blob.kind is BlobKind.SUBMODULE or place.partition("/")[0] not in FOLDERS
+    }
+    differ = changes(base.tree, stands)
+    originals = {file.path: file for file in base.files(change.path for change in differ)}
+    return Survey(differ, originals, frozenset(stands), notes, frozenset(unread))
+
+
+def _before(store: Store, base: Base, survey: Survey) -> Side:
+    """The base, in which whatever the contribution leaves alone is read from the disk."""
+
+    def read(place: str) -> File | None:
+        left_alone = place in base.tree and place not in survey.originals
+        return store.file(store.root / place) if left_alone else survey.originals.get(place)
+
+    def read_raw(name: str) -> bytes | None:
+        file = read(f"seeds/{name}")
+        return file.content if file and not file.obstacle else None
+
+    lists = lists_of(read(Store.ANNOTATORS), read(Store.LEDGER), Judge(store.scheme, {}, Ledger()))
+    return Side(lists, store.scheme, base.article_ids, partial(base.bundle, read=read), read_raw)
+
+
+def _after(store: Store) -> Side:
+    return Side(store.lists(), store.scheme, frozenset(store.article_ids()), store.bundle, store.read_raw)
+
+
+def _touched(survey: Survey, before: Side, after: Side, store: Store) -> frozenset[str]:
+    """The articles to judge: those touched, those that nobody can tell of, and those whose raw file is another."""
+    touched = articles_touched(survey.changes, before.lists, after.lists, _of_kind(survey, FileKind.ANNOTATION))
+    raws = [change.path.removeprefix("seeds/") for change in survey.changes if change.path.startswith("seeds/")]
+    raws = [raw for raw in raws if f"seeds/{raw}" not in survey.places or before.read_raw(raw) is not None]
+    people = rows_changed(before.lists, after.lists)
+    for words, places in (
+        (raws, [article_place(article) for article in survey.notes]),
+        (people, _of_kind(survey, FileKind.RULINGS)),
+    ):
+        for place in places if words else ():
+            if mentions_any((file := store.file(store.root / place)).content, words):
+                touched.add(file.article)
+    return frozenset(touched | survey.unread)
+
+
+def _of_kind(survey: Survey, kind: FileKind) -> list[str]:
+    return [place for place in survey.places if meaning(place)[0] is kind]
+
+
+def _new(
+    survey: Survey, before: Side, after: Side, verdicts: list[tuple[Verdict, Verdict]], store: Store
+) -> list[Problem]:
+    """What is wrong now and was not, and whatever is wrong in a file that the contribution changes."""
+    had = {_key(problem) for was, _ in verdicts for problem in was.problems}
+    had |= {_key(problem) for problem in before.lists.problems}
+    were = before.corpus_problems(store.settings, survey.notes, (was for was, _ in verdicts))
+    had |= {_key(problem) for problem in were}
+    changed = with_folders(survey.changes)
+    found = [problem for _, now in verdicts for problem in now.problems]
+    found += after.corpus_problems(store.settings, survey.notes, (now for _, now in verdicts))
+    strangers = (file for file in store.strangers() if file.path in changed)
+    found += [problem for file in strangers for problem in after.judge.read(file).problems]
+    found += after.lists.problems
+    return [problem for problem in found if problem.path in changed or _key(problem) not in had]
+
+
+def _key(problem: Problem) -> tuple[object, ...]:
+    """What makes two problems one: rule, place and words."""
+    return problem.path, problem.code, problem.pointer, problem.line, problem.column, problem.message
