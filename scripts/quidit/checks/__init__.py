@@ -20,6 +20,7 @@ from quidit.checks import (
     shape,
     sources,
     spans,
+    wording,
 )
 from quidit.checks.annotation import AnnotationSubject
 from quidit.checks.rules import Rule, rules_of
@@ -35,13 +36,15 @@ from quidit.checks.subjects import (
     RegionIdsSubject,
     Roster,
     RulingsSubject,
+    Written,
 )
 
 NAMED_RULES: tuple[Rule[Named], ...] = (files.id_differs_from_path,)
 FILE_RULES: tuple[Rule[File], ...] = rules_of(files, but=files.id_differs_from_path)
 SOURCE_RULES: tuple[Rule[Faults], ...] = rules_of(sources)
-SHAPE_RULES: tuple[Rule[Departures], ...] = (
-    *rules_of(shape),
+SHAPE_RULES: tuple[Rule[Departures], ...] = rules_of(shape)
+WORDING_RULES: tuple[Rule[Written], ...] = (
+    *rules_of(wording),
     privacy.personal_detail_in_a_note,
     privacy.secret_in_a_note,
 )
@@ -74,6 +77,7 @@ CATALOGUE: tuple[Rule[Any], ...] = tuple(
             *FILE_RULES,
             *SOURCE_RULES,
             *SHAPE_RULES,
+            *WORDING_RULES,
             *ORPHAN_RULES,
             *TEXT_RULES,
             *SENTENCE_RULES,

@@ -60,33 +60,48 @@ class AnnotationSubject:
             for layer in LAYERS
         }
 
-    def items(self, layer: Layer) -> Iterator[tuple[str, SpanFile]]:
+    def items(self, layer: Layer) -> tuple[tuple[str, SpanFile], ...]:
         """The spans of a layer with their pointers: those that have an id, a place and words."""
-        return iter(self._items[layer])
+        return self._items[layer]
 
-    def spans(self) -> Iterator[tuple[Layer, str, SpanFile]]:
+    def spans(self) -> tuple[tuple[Layer, str, SpanFile], ...]:
         """The spans of every layer with their pointers."""
-        for layer in LAYERS:
-            for pointer, item in self.items(layer):
-                yield layer, pointer, item
+        return self._spans
 
-    def placed(self) -> Iterator[tuple[Layer, str, SpanFile, Span]]:
+    @cached_property
+    def _spans(self) -> tuple[tuple[Layer, str, SpanFile], ...]:
+        return tuple((layer, pointer, item) for layer in LAYERS for pointer, item in self._items[layer])
+
+    def placed(self) -> tuple[tuple[Layer, str, SpanFile, Span], ...]:
         """The spans that lie where their words are: those whose place is no problem itself."""
-        return iter(self._placed)
+        return self._placed
 
     @cached_property
     def _placed(self) -> tuple[tuple[Layer, str, SpanFile, Span], ...]:
+        text = self.text
         return tuple(
             (layer, pointer, item, Span(item["start"], item["end"]))
-            for layer, pointer, item in self.spans()
-            if is_placed(item, self.text)
+            for layer, pointer, item in self._spans
+            if is_placed(item, text)
         )
 
-    def names(self) -> Iterator[tuple[str, SpanFile, Span]]:
+    @cached_property
+    def are_all_placed(self) -> bool:
+        """Whether every span lies where its words are."""
+        return len(self._placed) == len(self._spans)
+
+    def names(self) -> tuple[tuple[str, SpanFile, Span], ...]:
         """The placed mentions that are names, with their pointers."""
-        for layer, pointer, item, span in self.placed():
-            if layer == "mentions" and cast("dict[str, str]", item).get("label") in self.scheme.names:
-                yield pointer, item, span
+        return self._names
+
+    @cached_property
+    def _names(self) -> tuple[tuple[str, SpanFile, Span], ...]:
+        names = self.scheme.names
+        return tuple(
+            (pointer, item, span)
+            for layer, pointer, item, span in self._placed
+            if layer == "mentions" and cast("dict[str, str]", item).get("label") in names
+        )
 
     def entities(self) -> Iterator[tuple[str, EntityFile]]:
         """The rows of the entity table that have an id, with their pointers."""

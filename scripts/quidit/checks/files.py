@@ -80,9 +80,7 @@ def id_differs_from_path(named: Named) -> Iterator[Finding]:
 @rule("QD008")
 def not_utf8(file: File) -> Iterator[Finding]:
     """Every file of a corpus is UTF-8; any other encoding turns words into other words."""
-    try:
-        file.content.decode("utf-8")
-    except UnicodeDecodeError as error:
+    if error := file.undecodable:
         before = file.content[: error.start].decode("utf-8")
         line, column = Lines(before).line_and_column(len(before))
         byte = f"0x{file.content[error.start]:02X}"

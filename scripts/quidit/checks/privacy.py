@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from quidit.checks.rules import rule
-from quidit.checks.subjects import ArticleSubject, Departures
+from quidit.checks.subjects import ArticleSubject, Written
 from quidit.private import Detail, personal_details, secrets
 from quidit.problems import Finding, Severity
 
@@ -13,22 +13,22 @@ _SHOWN = 4
 
 
 @rule("QD610", since="0.2.0")
-def personal_detail_in_a_note(subject: Departures) -> Iterator[Finding]:
+def personal_detail_in_a_note(written: Written) -> Iterator[Finding]:
     """Notes, names and reasons are published: people are named there as a byline would, and not made reachable."""
-    yield from _written(subject, personal_details, "remove it; a pseudonym or a page's address is enough")
+    yield from _in_words(written, personal_details, "remove it; a pseudonym or a page's address is enough")
 
 
 @rule("QD611", since="0.2.0")
-def secret_in_a_note(subject: Departures) -> Iterator[Finding]:
+def secret_in_a_note(written: Written) -> Iterator[Finding]:
     """A key or token that stands in a file stands in git's history for ever, and opens its door to every reader."""
-    yield from _written(subject, secrets, "remove it, and have it withdrawn where it was issued")
+    yield from _in_words(written, secrets, "remove it, and have it withdrawn where it was issued")
 
 
-def _written(subject: Departures, look: Callable[[str], Iterator[Detail]], fix: str) -> Iterator[Finding]:
+def _in_words(written: Written, look: Callable[[str], Iterator[Detail]], fix: str) -> Iterator[Finding]:
     """What is private in the texts that people write freely; they are looked at one by one only where there is any."""
-    if not any(look("\n".join(text for _, text in subject.free_texts))):
+    if not any(look(written.words)):
         return
-    for pointer, text in subject.free_texts:
+    for pointer, text in written.texts():
         for detail in look(text):
             yield Finding(
                 f"the text holds {detail.what}",

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from quidit.checks import FILE_RULES, SHAPE_RULES, SOURCE_RULES
+from quidit.checks import FILE_RULES, SHAPE_RULES, SOURCE_RULES, WORDING_RULES
+from quidit.checks.free_texts import Path, paths
 from quidit.checks.placing import Sheet, problems_of
 from quidit.checks.quick import quickly, says_it_plainly
 from quidit.checks.sound import Sound, sound_part
-from quidit.checks.subjects import Departures, Faults, File
+from quidit.checks.subjects import Departures, Faults, File, Written
 from quidit.generate.json_schema import json_schemas
 from quidit.json_source import parse
 from quidit.problems import Problem
@@ -46,7 +47,7 @@ class Reading:
     @cached_property
     def sheet(self) -> Sheet:
         """Where findings about the file are placed."""
-        return Sheet(self.file.path, self.file.source)
+        return _sheet(self.file)
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,11 @@ class Judge:
         """The gate of each kind of file."""
         return {name: Gate(schema) for name, schema in json_schemas(self.scheme).items()}
 
+    @cached_property
+    def _free_paths(self) -> Mapping[str, Sequence[Path] | None]:
+        """Where the free texts of each kind of file are."""
+        return {name: paths(gate.schema) for name, gate in self.gates.items()}
+
     def read(self, file: File) -> Reading:
         """The file's document, with the problems of bytes, JSON and shape."""
         if problems := tuple(problems_of(FILE_RULES, file, Sheet(file.path, ""))):
@@ -72,20 +78,23 @@ class Judge:
         gate, document = self.gates[file.kind], quickly(file.content)
         if document is None or not gate.accepts(document) or not says_it_plainly(file.content, document):
             return _slowly(file, gate)
-        return Reading(file, document, problems=_shape_problems(file, Departures(document, ())))
+        written = Written(document, self._free_paths[file.kind])
+        return Reading(file, document, problems=tuple(problems_of(WORDING_RULES, written, _sheet(file))))
 
 
 def _slowly(file: File, gate: Gate) -> Reading:
     """The reading of a file that is not sound for certain: every fault of its JSON, or else of its shape."""
-    parsed = parse(file.source)
+    parsed, sheet = parse(file.source), _sheet(file)
     if parsed.faults:
-        faults = Faults(file.source, parsed.faults)
-        return Reading(file, problems=tuple(problems_of(SOURCE_RULES, faults, Sheet(file.path, file.source))))
+        return Reading(file, problems=tuple(problems_of(SOURCE_RULES, Faults(file.source, parsed.faults), sheet)))
     departures = tuple(islice(gate.departures(parsed.document), MAX_DEPARTURES + 1))
     more = sum(max(1, len(departure.keys)) for departure in departures) > MAX_DEPARTURES
-    problems = _shape_problems(file, Departures(parsed.document, departures, more))
-    return Reading(file, None if more else parsed.document, departures, problems)
+    problems = list(problems_of(SHAPE_RULES, Departures(parsed.document, departures, more), sheet))
+    if more:
+        return Reading(file, None, departures, tuple(problems))
+    problems += problems_of(WORDING_RULES, Written(parsed.document), sheet)
+    return Reading(file, parsed.document, departures, tuple(problems))
 
 
-def _shape_problems(file: File, subject: Departures) -> tuple[Problem, ...]:
-    return tuple(problems_of(SHAPE_RULES, subject, Sheet(file.path, file.source)))
+def _sheet(file: File) -> Sheet:
+    return Sheet(file.path, file.source)

@@ -5,19 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import cast
 
 from quidit.checks.rules import nearest, rule
 from quidit.checks.subjects import Departures
-from quidit.generate.json_schema import DATE
 from quidit.json_source import escaped
 from quidit.problems import Finding
 from quidit.schema import Departure
-from quidit.text import refusals
 
 _LONGEST = 80
-_DAY = re.compile(DATE.strip("^$"))
 _DIGITS = re.compile(r"0|[1-9][0-9]{0,14}")
 _TYPES = {
     "object": "an object { … }",
@@ -147,31 +143,6 @@ def wrong_count(subject: Departures) -> Iterator[Finding]:
         )
 
 
-@rule("QD208")
-def no_such_day(subject: Departures) -> Iterator[Finding]:
-    """A date that the calendar does not have, such as 2025-02-31: somebody meant another day."""
-    for pointer in ("/source/published", "/rights/date", "/date"):
-        value = subject.document
-        for step in pointer[1:].split("/"):
-            value = value.get(step) if isinstance(value, dict) else None
-        if isinstance(value, str) and _DAY.fullmatch(value) and not _is_day(value):
-            yield Finding(
-                f"{value} is no day of the calendar",
-                pointer,
-                got=value,
-                expected="a day, as YYYY-MM-DD",
-                fix="correct it, or leave the key out where the day is not known",
-            )
-
-
-def _is_day(value: str) -> bool:
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
-
-
 @rule("QD209")
 def wrong_throughout(subject: Departures) -> Iterator[Finding]:
     """A file that departs from its schema a thousand times is another kind of file, and is not checked further."""
@@ -184,23 +155,6 @@ def wrong_throughout(subject: Departures) -> Iterator[Finding]:
             expected=first.description or f"{first.keyword}: {_short(first.wanted)}",
             fix="put the kind of file here that its place says, or make it anew",
         )
-
-
-@rule("QD312")
-def hidden_character(subject: Departures) -> Iterator[Finding]:
-    """Names, notes and reasons are published too: what nobody can see in them could make them say something else.
-
-    The article's own text, and the words that spans repeat of it, have rules of their own.
-    """
-    for pointer, text in subject.free_texts:
-        for refusal in refusals(text.replace("\n", " ")):
-            yield Finding(
-                f"character {refusal.column} of the text: {refusal.message}",
-                pointer,
-                got=text[refusal.column - 1 : refusal.column],
-                expected="text that shows all that it holds",
-                fix=refusal.remedy,
-            )
 
 
 def _short(value: object) -> str:

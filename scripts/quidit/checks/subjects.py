@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import cast
 
+from quidit.checks.free_texts import Path, along, free_texts
 from quidit.checks.sound import Sound
 from quidit.documents import ArticleFile, RegionIdsFile, RulingsFile
-from quidit.json_source import Fault, escaped
+from quidit.json_source import Fault
 from quidit.records import Annotator, Span
 from quidit.schema import Departure
 from quidit.scheme import Scheme
 from quidit.splits.ledger import Entry, EntryFile, Ledger
 from quidit.text import RefusedText, is_foreign, normalise, refusals, sha256
-
-_FREE = frozenset({"title", "publisher", "note", "name", "producer", "version", "decided_by", "basis", "why"})
 
 
 class FileKind(StrEnum):
@@ -53,12 +52,24 @@ class File:
     annotator: str = ""
 
     @cached_property
+    def _decoded(self) -> str | UnicodeDecodeError:
+        try:
+            return self.content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            return error
+
+    @property
     def source(self) -> str:
-        """The content as text; with half characters in it where a byte is not UTF-8."""
-        return self.content.decode("utf-8", "surrogateescape")
+        """The content as text; nothing where it is not UTF-8."""
+        return self._decoded if isinstance(self._decoded, str) else ""
+
+    @property
+    def undecodable(self) -> UnicodeDecodeError | None:
+        """Why the content is no text, where it is not UTF-8."""
+        return None if isinstance(self._decoded, str) else self._decoded
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Departures:
     """What the schema gate said of a document; ``more`` where it said more than is kept."""
 
@@ -66,24 +77,27 @@ class Departures:
     departures: tuple[Departure, ...]
     more: bool = False
 
+
+@dataclass(frozen=True)
+class Written:
+    """What a file says that labels, ids and the article's words do not: dates, and texts that people write freely.
+
+    ``paths`` lead to the texts of a document that fits its schema, and are None of any other.
+    """
+
+    document: object
+    paths: Sequence[Path] | None = None
+
     @cached_property
-    def free_texts(self) -> tuple[tuple[str, str], ...]:
-        """The texts that people write freely, with their pointers; none of a file that is wrong throughout."""
-        return () if self.more else tuple(_free_texts(self.document, ""))
+    def words(self) -> str:
+        """All free texts, one a line: what is looked at before any text is looked at by itself."""
+        if self.paths is None:
+            return "\n".join(text.replace("\n", " ") for _, text in free_texts(self.document))
+        return "\n".join([text for path in self.paths for text in along(path, self.document)])
 
-
-def _free_texts(value: object, pointer: str) -> Iterator[tuple[str, str]]:
-    """The texts below a value that are no labels or ids, which have their forms."""
-    if isinstance(value, dict):
-        for key, member in value.items():
-            if isinstance(member, str):
-                if key in _FREE and member:
-                    yield f"{pointer}/{escaped(key)}", member
-            else:
-                yield from _free_texts(member, f"{pointer}/{escaped(key)}")
-    elif isinstance(value, list):
-        for number, member in enumerate(value):
-            yield from _free_texts(member, f"{pointer}/{number}")
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """The free texts with their pointers."""
+        return free_texts(self.document)
 
 
 @dataclass(frozen=True, slots=True)
