@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 Edit = Mapping[str, str | int | bool]
@@ -14,9 +14,9 @@ def apply(folder: Path, edits: Iterable[Edit]) -> None:
 
     Each names a ``file`` and one thing to do with it: ``find`` and ``replace`` (the words must stand there
     once), ``text`` or ``hex`` or ``zeros`` (a number of them) to write, ``copy`` of another file, ``link`` to
-    another path, or ``delete``.
+    another path, or ``delete``. With ``copies`` it is done that many times, with a number added to the name.
     """
-    for edit in edits:
+    for edit in _each(edits):
         path = folder / str(edit["file"])
         path.parent.mkdir(parents=True, exist_ok=True)
         match edit:
@@ -39,3 +39,10 @@ def apply(folder: Path, edits: Iterable[Edit]) -> None:
                 path.unlink()
             case _:
                 raise AssertionError(f"no edit: {edit}")
+
+
+def _each(edits: Iterable[Edit]) -> Iterator[Edit]:
+    for edit in edits:
+        path = Path(str(edit["file"]))
+        names = [path.with_stem(f"{path.stem}-{number}") for number in range(int(edit.get("copies", 0)))]
+        yield from ({**edit, "file": str(name)} for name in names or [path])

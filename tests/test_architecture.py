@@ -18,6 +18,7 @@ IMPURE_MODULES = {"os", "io", "sys", "time", "datetime", "socket", "subprocess",
 EDGES = {
     "base",
     "cli",
+    "comparison",
     "contribution",
     "corpus",
     "disk",
@@ -32,6 +33,7 @@ EDGES = {
     "starter",
     "starting",
     "store",
+    "survey",
     "validation",
     "worktree",
 }

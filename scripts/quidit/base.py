@@ -49,8 +49,9 @@ class Base:
         """The scheme and the settings of the tip; a scheme is missing where it holds no corpus."""
         tree = self._seen(self.tip)
         places = [place for place in (Store.SCHEME, Store.SETTINGS) if place in tree]
-        contents = self.repository.contents(tree[place] for place in places)
-        return {Store.SETTINGS: b"", **dict(zip(places, contents, strict=True))}
+        contents = self.repository.contents((tree[place] for place in places), MAX_BYTES)
+        texts = {place: content for place, content in zip(places, contents, strict=True) if content is not None}
+        return {Store.SETTINGS: b"", **texts}
 
     @cached_property
     def tree(self) -> Mapping[str, Blob]:
@@ -81,8 +82,14 @@ class Base:
         """Files of the corpus as they were; those that were not there are left out."""
         found = [(place, self.tree[place]) for place in places if place in self.tree]
         found = [(place, blob) for place, blob in found if blob.kind is not BlobKind.SUBMODULE]
-        contents = self.repository.contents(blob for _, blob in found)
+        contents = self.repository.contents((blob for _, blob in found), MAX_BYTES)
         return [_file(place, blob, content) for (place, blob), content in zip(found, contents, strict=True)]
+
+    def committed_contents(self, places: Iterable[str]) -> dict[str, bytes | None]:
+        """What is committed at each place; None where it is larger than any file of a corpus may be."""
+        wanted = [place for place in places if place in self.committed]
+        contents = self.repository.contents((self.committed[place] for place in wanted), MAX_BYTES)
+        return dict(zip(wanted, contents, strict=True))
 
     def bundle(self, article: str, read: Callable[[str], File | None]) -> Bundle:
         """The files of an article as they were, each read by its place."""
@@ -93,10 +100,10 @@ class Base:
         return {seen_from(self.corpus, path): blob for path, blob in self.repository.tree(commit).items()}
 
 
-def _file(place: str, blob: Blob, content: bytes) -> File:
+def _file(place: str, blob: Blob, content: bytes | None) -> File:
     kind, article, annotator = meaning(place)
     if blob.kind is BlobKind.LINK:
         return File(place, kind, b"", Obstacle.NOT_REGULAR, article, annotator)
-    if len(content) > MAX_BYTES:
+    if content is None:
         return File(place, kind, b"", Obstacle.TOO_LARGE, article, annotator)
     return File(place, kind, content, None, article, annotator)

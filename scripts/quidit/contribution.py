@@ -10,39 +10,23 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
-from quidit import worktree
 from quidit.base import Base
-from quidit.changes import Blob, BlobKind, Change, articles_touched, changes, rows_changed, with_folders
-from quidit.checks.glances import mentions_any, note_of
+from quidit.changes import articles_touched, rows_changed, with_folders
+from quidit.checks.comparing import without_consequences
+from quidit.checks.glances import mentions_any
 from quidit.checks.reading import Judge
 from quidit.checks.run import Bundle, Verdict, judge_bundle, judge_corpus
 from quidit.checks.subjects import ArticleNote, File, FileKind
-from quidit.layout import article_place, meaning
+from quidit.comparison import Comparison
+from quidit.layout import article_place
 from quidit.lists import Lists, lists_of
 from quidit.problems import Problem, in_order
 from quidit.scheme import Scheme
 from quidit.settings import Settings
 from quidit.splits.ledger import Ledger
 from quidit.store import Store
+from quidit.survey import Survey, survey_of
 from quidit.validation import Validation, corpus_subject
-
-FOLDERS = ("seeds", "corpus", "annotations", "schema")
-"""What a contribution may hold uncommitted; anywhere else only what is committed counts."""
-
-
-@dataclass(frozen=True)
-class Survey:
-    """The corpus on the disk beside its base.
-
-    ``originals`` are the changed files as the base has them; ``places`` is where something stands now; ``notes``
-    are of articles left alone, and ``unread`` those of them that have none.
-    """
-
-    changes: tuple[Change, ...]
-    originals: Mapping[str, File]
-    places: frozenset[str]
-    notes: Mapping[str, ArticleNote]
-    unread: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -91,32 +75,12 @@ def validate_contribution(store: Store, revision: str, progress: Callable[[str],
         verdicts.append((before.verdict(article), after.verdict(article)))
         annotations += len(after.bundle(article).annotations)
         progress(article)
-    problems = _new(survey, before, after, verdicts, store)
+    of_change = list(
+        Comparison(store, base, survey, (before.lists, after.lists), (before.judge, after.judge)).problems(touched)
+    )
+    found = without_consequences(_new(survey, before, after, verdicts, store), of_change)
+    problems = [*of_change, *found]
     return Validation(tuple(in_order(problems)), len(touched & after.named), annotations)
-
-
-def survey_of(store: Store, base: Base) -> Survey:
-    """The disk compared with the base; every file is read once and none is parsed."""
-    stands: dict[str, Blob] = {}
-    notes: dict[str, ArticleNote] = {}
-    unread = set()
-    name = worktree.naming(base.fork)
-    for place, blob, content in worktree.standing(store.root, FOLDERS, name):
-        stands[place] = blob
-        kind, article, _ = meaning(place)
-        if kind is FileKind.ARTICLE and base.tree.get(place) == blob:
-            if note := note_of(content, article, place):
-                notes[article] = note
-            else:
-                unread.add(article)
-    stands |= {
-        place: blob
-        for place, blob in base.committed.items()
-        if blob.kind is BlobKind.SUBMODULE or place.partition("/")[0] not in FOLDERS
-    }
-    differ = changes(base.tree, stands)
-    originals = {file.path: file for file in base.files(change.path for change in differ)}
-    return Survey(differ, originals, frozenset(stands), notes, frozenset(unread))
 
 
 def _before(store: Store, base: Base, survey: Survey) -> Side:
@@ -140,22 +104,18 @@ def _after(store: Store) -> Side:
 
 def _touched(survey: Survey, before: Side, after: Side, store: Store) -> frozenset[str]:
     """The articles to judge: those touched, those that nobody can tell of, and those whose raw file is another."""
-    touched = articles_touched(survey.changes, before.lists, after.lists, _of_kind(survey, FileKind.ANNOTATION))
+    touched = articles_touched(survey.changes, before.lists, after.lists, survey.of_kind(FileKind.ANNOTATION))
     raws = [change.path.removeprefix("seeds/") for change in survey.changes if change.path.startswith("seeds/")]
     raws = [raw for raw in raws if f"seeds/{raw}" not in survey.places or before.read_raw(raw) is not None]
     people = rows_changed(before.lists, after.lists)
     for words, places in (
         (raws, [article_place(article) for article in survey.notes]),
-        (people, _of_kind(survey, FileKind.RULINGS)),
+        (people, survey.of_kind(FileKind.RULINGS)),
     ):
         for place in places if words else ():
             if mentions_any((file := store.file(store.root / place)).content, words):
                 touched.add(file.article)
     return frozenset(touched | survey.unread)
-
-
-def _of_kind(survey: Survey, kind: FileKind) -> list[str]:
-    return [place for place in survey.places if meaning(place)[0] is kind]
 
 
 def _new(

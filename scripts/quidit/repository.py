@@ -114,22 +114,33 @@ class Repository:
             files[os.fsdecode(path)] = Blob(_KINDS.get(mode, BlobKind.FILE), blob.decode())
         return files
 
-    def contents(self, blobs: Iterable[Blob]) -> Iterator[bytes]:
-        """The bytes of each blob, in that order; nothing of a submodule."""
-        wanted = [blob for blob in blobs if blob.kind is not BlobKind.SUBMODULE]
-        if not wanted:
-            return
-        asked = "".join(f"{blob.id}\n" for blob in wanted).encode()
-        answer = self._git("cat-file", "--batch", check=True, standard_input=asked).stdout
+    def contents(self, blobs: Iterable[Blob], limit: int) -> Iterator[bytes | None]:
+        """The bytes of each blob, in that order; None of a submodule, and of what holds more than ``limit`` bytes."""
+        wanted = list(blobs)
+        sizes = self._sizes({blob.id for blob in wanted if blob.kind is not BlobKind.SUBMODULE})
+        small = [id_ for id_, size in sizes.items() if size <= limit]
+        answer = self._ask("--batch", small)
+        texts: dict[str, bytes] = {}
         place = 0
-        for blob in wanted:
-            end = answer.index(b"\n", place)
-            id_, kind, *size = answer[place:end].split(b" ")
-            if id_.decode() != blob.id or kind != b"blob":
-                raise RepositoryError(f"git cannot read the object {blob.id}; run `git fsck`, or clone anew")
-            start = end + 1
-            place = start + int(size[0]) + 1
-            yield answer[start : place - 1]
+        for id_ in small:
+            start = answer.index(b"\n", place) + 1
+            place = start + sizes[id_] + 1
+            texts[id_] = answer[start : place - 1]
+        return (None if blob.kind is BlobKind.SUBMODULE else texts.get(blob.id) for blob in wanted)
+
+    def _sizes(self, ids: Iterable[str]) -> dict[str, int]:
+        """How many bytes each object holds."""
+        sizes: dict[str, int] = {}
+        for line in self._ask("--batch-check", ids).decode().splitlines():
+            id_, kind, *size = line.split(" ")
+            if kind != "blob":
+                raise RepositoryError(f"git cannot read the object {id_}; run `git fsck`, or clone anew")
+            sizes[id_] = int(size[0])
+        return sizes
+
+    def _ask(self, how: str, ids: Iterable[str]) -> bytes:
+        asked = "".join(f"{id_}\n" for id_ in ids).encode()
+        return self._git("cat-file", how, check=True, standard_input=asked).stdout if asked else b""
 
     def _is_shallow(self) -> bool:
         return self._git("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"

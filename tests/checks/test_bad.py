@@ -12,11 +12,12 @@ import pytest
 
 from edits import apply
 from quidit import Corpus
-from quidit.checks import CATALOGUE
+from quidit.checks import BASE_RULES, CATALOGUE, LEDGER_RULES
 from quidit.checks.rules import Rule
 from quidit.problems import Problem, Severity
 from quidit.report import as_text
 from quidit.starting import start
+from repositories import commit, git, repository
 
 BAD = Path(__file__).parents[1] / "bad"
 
@@ -42,15 +43,28 @@ def copy(sound: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(sound, tmp_path / "bad"))
 
 
-def problems(folder: Path) -> tuple[Problem, ...]:
-    return Corpus.open(folder).validate().problems
+def begin(case: dict[str, Any], folder: Path) -> None:
+    """Where the rule compares with a base: that base, with what the case needs in it, committed."""
+    if "base" in case:
+        apply(folder, case.get("before", ()))
+        repository(folder)
+        git(folder, "checkout", "--quiet", "-b", "contribution")
+
+
+def problems(case: dict[str, Any], folder: Path) -> tuple[Problem, ...]:
+    """What is found in the corpus, or in the contribution that was made to it."""
+    if "base" not in case:
+        return Corpus.open(folder).validate().problems
+    commit(folder)
+    return Corpus.open(folder).validate_contribution("main").problems
 
 
 @each_rule
 def test_one_cause_is_one_problem_and_says_what_to_do(rule: Rule[object], copy: Path) -> None:
     case = case_of(rule)
+    begin(case, copy)
     apply(copy, case["edit"])
-    found = problems(copy)
+    found = problems(case, copy)
     assert as_text(found) == (BAD / rule.name / "expected.txt").read_text(encoding="utf-8")
     assert [problem.code for problem in found] == [rule.code]
     assert [problem.name for problem in found] == [rule.name]
@@ -59,7 +73,7 @@ def test_one_cause_is_one_problem_and_says_what_to_do(rule: Rule[object], copy: 
     assert problem.got or problem.expected or rule.severity is Severity.WARNING
     # Where there is a line there is a column, unless a whole line is meant: one of the ledger's.
     assert (problem.line is None) == (problem.column is None) or problem.path.endswith(".jsonl")
-    assert problem.line or problem.path.endswith(".jsonl") or rule.name in WHOLE_FILES
+    assert problem.line or problem.path.endswith(".jsonl") or rule.name in WHOLE_FILES or rule in BASE_RULES
 
 
 WHOLE_FILES = {
@@ -77,17 +91,32 @@ WHOLE_FILES = {
 @each_rule
 def test_doing_what_the_problem_says_mends_the_corpus(rule: Rule[object], copy: Path) -> None:
     case = case_of(rule)
+    begin(case, copy)
     apply(copy, case["edit"])
     apply(copy, case["fix"])
-    assert problems(copy) == ()
+    assert problems(case, copy) == ()
 
 
 @pytest.mark.parametrize("rule", [each for each in CATALOGUE if "good" in case_of(each)], ids=lambda rule: rule.name)
 def test_what_is_just_not_wrong_is_no_problem(rule: Rule[object], copy: Path) -> None:
     case = case_of(rule)
     assert case["good"]["about"].endswith(".")
+    begin(case, copy)
     apply(copy, case["good"]["edit"])
-    assert rule.code not in {problem.code for problem in problems(copy)}
+    assert rule.code not in {problem.code for problem in problems(case, copy)}
+
+
+@pytest.mark.parametrize("rule", [each for each in CATALOGUE if each not in BASE_RULES], ids=lambda rule: rule.name)
+def test_a_contribution_is_told_what_the_whole_corpus_would_be_told(rule: Rule[object], copy: Path) -> None:
+    case = case_of(rule)
+    git(repository(copy), "checkout", "--quiet", "-b", "contribution")
+    apply(copy, case["edit"])
+    told = problems({"base": True}, copy)
+    # The settings that count are the base's.
+    settings = [edit for edit in case["edit"] if edit["file"] == "pyproject.toml"]
+    # A ledger that was rewritten is judged once it is restored.
+    rewritten = rule in LEDGER_RULES and "ledger-rewritten" in {problem.name for problem in told}
+    assert rewritten or (set(problems(case, copy)) <= set(told)) != bool(settings)
 
 
 @each_rule

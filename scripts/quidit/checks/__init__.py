@@ -11,18 +11,22 @@ from quidit.checks import (
     files,
     ledger,
     orphans,
+    past,
     privacy,
     references,
     regions,
     rights,
     roster,
     rulings,
+    scheme_changes,
     shape,
     sources,
     spans,
+    together,
     wording,
 )
 from quidit.checks.annotation import AnnotationSubject
+from quidit.checks.changed import Contribution, Edited, EditedArticle, SchemeChange
 from quidit.checks.rules import Rule, rules_of
 from quidit.checks.subjects import (
     ArticleSubject,
@@ -69,6 +73,25 @@ ROSTER_RULES: tuple[Rule[Roster], ...] = rules_of(roster)
 LINE_RULES: tuple[Rule[LedgerLine], ...] = (ledger.not_a_decision,)
 LEDGER_RULES: tuple[Rule[CorpusSubject], ...] = rules_of(ledger, but=ledger.not_a_decision)
 CORPUS_RULES: tuple[Rule[CorpusSubject], ...] = rules_of(corpus)
+ARTICLE_CHANGE_RULES: tuple[Rule[EditedArticle], ...] = (past.settled_article_changed, past.rights_widened)
+ANNOTATION_CHANGE_RULES: tuple[Rule[Edited], ...] = (past.id_reused, past.id_changed)
+ROSTER_CHANGE_RULES: tuple[Rule[Edited], ...] = (past.annotator_kind_changed,)
+SCHEME_CHANGE_RULES: tuple[Rule[SchemeChange], ...] = rules_of(scheme_changes)
+CONTRIBUTION_RULES: tuple[Rule[Contribution], ...] = (
+    past.ledger_rewritten,
+    past.article_removed,
+    past.annotation_removed,
+    past.raw_file_changed,
+    *rules_of(together),
+)
+BASE_RULES: tuple[Rule[Any], ...] = (
+    *ARTICLE_CHANGE_RULES,
+    *ANNOTATION_CHANGE_RULES,
+    *ROSTER_CHANGE_RULES,
+    *SCHEME_CHANGE_RULES,
+    *CONTRIBUTION_RULES,
+)
+"""The rules that a contribution is held against with its base beside it, and no corpus without one."""
 
 CATALOGUE: tuple[Rule[Any], ...] = tuple(
     sorted(
@@ -89,6 +112,7 @@ CATALOGUE: tuple[Rule[Any], ...] = tuple(
             *LINE_RULES,
             *LEDGER_RULES,
             *CORPUS_RULES,
+            *BASE_RULES,
         ),
         key=lambda each: each.code,
     )
