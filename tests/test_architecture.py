@@ -24,6 +24,7 @@ EDGES = {
     "disk",
     "formats",
     "ingest",
+    "pool",
     "proposals",
     "release",
     "remote",

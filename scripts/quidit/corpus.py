@@ -78,15 +78,24 @@ class Corpus:
             raise UnknownArticleError(f"the corpus has no article {article!r}; its files are in corpus/")
         return self.store.annotations(article)
 
-    def validate(self, paths: Iterable[str | Path] = (), *, progress: Callable[[str], None] = _silent) -> Validation:
+    def validate(
+        self,
+        paths: Iterable[str | Path] = (),
+        *,
+        progress: Callable[[str], None] = _silent,
+        jobs: int | None = None,
+    ) -> Validation:
         """Every problem of the corpus; of the articles that the paths belong to where paths are given.
 
+        ``jobs`` is the number of processes; by default many articles are judged in as many as there are processors.
+
         Raises:
+            DeadProcessError: one of the processes was killed.
             NoSuchPathError: a path that does not exist.
             NoCorpusError: a path outside the corpus.
             SchemeError, SettingsError: the corpus's own configuration cannot be read.
         """
-        return validate(self.store, map(Path, paths), progress)
+        return validate(self.store, map(Path, paths), progress, jobs=jobs)
 
     def validate_contribution(self, base: str, *, progress: Callable[[str], None] = _silent) -> Validation:
         """The problems of what differs from a revision of git, and of what that touches, by that revision's rules.

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from quidit.checks.reading import Judge
-from quidit.checks.run import Bundle, Verdict, judge_bundle, judge_corpus
+from quidit.checks.run import Verdict, judge_bundle, judge_corpus
 from quidit.checks.subjects import ArticleNote, CorpusSubject
 from quidit.lists import Lists
+from quidit.pool import spread
 from quidit.problems import Problem, QuiditError, Severity, in_order
 from quidit.settings import Settings
 from quidit.store import Store
@@ -42,18 +44,38 @@ class _Census:
     articles: int = 0
     annotations: int = 0
 
-    def add(self, bundle: Bundle, verdict: Verdict) -> None:
-        self.problems += verdict.problems
-        self.articles += bundle.article is not None
-        self.annotations += len(bundle.annotations)
-        if verdict.note:
-            self.notes[verdict.note.id] = verdict.note
+    def add(self, judged: _Judged) -> None:
+        self.problems += judged.verdict.problems
+        self.articles += judged.articles
+        self.annotations += judged.annotations
+        if note := judged.verdict.note:
+            self.notes[note.id] = note
 
 
-def validate(store: Store, paths: Iterable[Path], progress: Callable[[str], None]) -> Validation:
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What an article's files came to, and how many they are."""
+
+    verdict: Verdict
+    articles: int
+    annotations: int
+
+
+def _judged(store: Store, judge: Judge, article: str) -> _Judged:
+    bundle = store.bundle(article)
+    verdict = judge_bundle(bundle, judge, store.read_raw)
+    return _Judged(verdict, int(bundle.article is not None), len(bundle.annotations))
+
+
+def validate(
+    store: Store, paths: Iterable[Path], progress: Callable[[str], None], *, jobs: int | None = None
+) -> Validation:
     """Every problem of the corpus; of the articles that the paths belong to where paths are given.
 
+    ``jobs`` is the number of processes; by default many articles are judged in as many as there are processors.
+
     Raises:
+        DeadProcessError: one of the processes was killed.
         NoSuchPathError: a path that does not exist.
         NoCorpusError: a path outside the corpus.
         SchemeError, SettingsError: the corpus's own configuration cannot be read.
@@ -62,9 +84,9 @@ def validate(store: Store, paths: Iterable[Path], progress: Callable[[str], None
     lists = store.lists()
     judge = Judge(store.scheme, lists.known_annotators, lists.ledger)
     census = _Census(problems=[*lists.problems])
-    for article in store.article_ids() if chosen is None else sorted(chosen):
-        bundle = store.bundle(article)
-        census.add(bundle, judge_bundle(bundle, judge, store.read_raw))
+    articles = store.article_ids() if chosen is None else sorted(chosen)
+    for article, judged in spread(partial(_judged, replace(store), judge), articles, jobs=jobs):
+        census.add(judged)
         progress(article)
     if chosen is None:
         census.problems += [problem for file in store.strangers() for problem in judge.read(file).problems]

@@ -14,6 +14,7 @@ from quidit import report
 from quidit.corpus import Corpus
 from quidit.disk import WriteError
 from quidit.ingest import IngestError
+from quidit.pool import DeadProcessError
 from quidit.problems import Problem, QuiditError
 from quidit.remote.failures import LabelStudioError, NoSuggestionsError
 from quidit.repository import RepositoryError
@@ -73,7 +74,7 @@ def fail(error: QuiditError | OSError) -> int:
     lines = error.faults if isinstance(error, IngestError) else (str(error),)
     for line in lines:
         click.echo(f"Error: {line}", err=True)
-    if isinstance(error, WriteError) or not isinstance(error, QuiditError):
+    if isinstance(error, WriteError | DeadProcessError) or not isinstance(error, QuiditError):
         return 3
     return 2 if isinstance(error, _MISUSE) else 1
 

@@ -14,9 +14,10 @@ from quidit.corpus import Corpus
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--base", metavar="REV", help="Check what differs from this revision of git, by its rules.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes to check in.  [default: one a processor]")
 @json_option
 @quiet_option
-def validate(paths: tuple[Path, ...], *, base: str | None, as_json: bool, quiet: bool) -> None:
+def validate(paths: tuple[Path, ...], *, base: str | None, jobs: int | None, as_json: bool, quiet: bool) -> None:
     """Check the corpus, or the articles that PATHS belong to.
 
     Every problem is shown at once, with its line and column, the words concerned and the remedy. With PATHS
@@ -30,7 +31,7 @@ def validate(paths: tuple[Path, ...], *, base: str | None, as_json: bool, quiet:
     count = len(opened.store.article_ids())
     with progress("Checking", quiet=quiet, total=count if base is None else None) as tick:
         if base is None:
-            validation = opened.validate(paths, progress=tick)
+            validation = opened.validate(paths, progress=tick, jobs=jobs)
         else:
             validation = opened.validate_contribution(base, progress=tick)
     if as_json:
