@@ -36,6 +36,11 @@ class Member:
     literal: str
 
     @property
+    def end(self) -> int:
+        """Behind the last code point of the value; of an object or list, behind its opening bracket."""
+        return self.start + len(self.literal)
+
+    @property
     def key(self) -> str:
         """The last step of the pointer, as it was before it was escaped."""
         return self.pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")

@@ -73,6 +73,17 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
+class Replacement:
+    """A stretch of a file between two places, both counted from 1 in code points, and what to write there."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What a rule says: the matter itself, before the runner adds rule, file and position.
 
@@ -102,7 +113,10 @@ class Problem:
     """One thing that is wrong, where it is, and what to do about it.
 
     ``path`` is relative to the corpus, with forward slashes; ``line`` and ``column`` count from 1 in
-    code points and are None where the file has no such place (it is missing, or not text).
+    code points and are None where the file has no such place (it is missing, or not text). ``end_line``
+    and ``end_column`` stand behind the last character of the value or key, where that is no object or list.
+    ``replacements`` are what the repair does to the source, where single values are all that it changes.
+    ``known_since`` is the version of the corpus that was released with it, where the baseline lists it.
     """
 
     code: str
@@ -113,11 +127,15 @@ class Problem:
     pointer: str = ""
     line: int | None = None
     column: int | None = None
+    end_line: int | None = None
+    end_column: int | None = None
     got: str = ""
     expected: str = ""
     fix: str = ""
     article: Place | None = None
     repair: Repair | None = None
+    replacements: tuple[Replacement, ...] = ()
+    known_since: str = ""
 
 
 def in_order(problems: list[Problem]) -> list[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quidit.checks.placing import Sheet
-from quidit.problems import Finding, Place
+from quidit.problems import REMOVED, Edit, Finding, Patch, Place, Repair, Replacement
 
 SOURCE = '{\n  "é": [1,\n    {"b": 2}]\n}\n'
 TEXT = "Un deux trois.\nQuatre."
@@ -41,3 +41,21 @@ def test_many_words_are_cut() -> None:
     place = Sheet("a.json", "", "a" * 1000).words((0, 1000))
     assert place
     assert len(place.words) == 200
+
+
+def test_the_end_of_a_value_or_key_is_told_and_none_of_what_holds_others() -> None:
+    sheet = Sheet("a.json", SOURCE)
+    assert sheet.end(Finding("", "/é/0")) == (2, 10)
+    assert sheet.end(Finding("", "/é/1/b")) == (3, 12)
+    assert sheet.end(Finding("", "/é/1/b", on_key=True)) == (3, 9)
+    for nowhere in (Finding("", "/é"), Finding("", "/é/7"), Finding("", start=4), Finding("", "/é/0", path="b.json")):
+        assert sheet.end(nowhere) == (None, None)
+
+
+def test_a_repair_of_single_values_is_told_as_changes_of_the_source() -> None:
+    sheet = Sheet("a.json", SOURCE)
+    values = Repair((Edit("/é/0", "z"), Edit("/é/1/b", [1, 2])))
+    assert sheet.replacements(values) == (Replacement(2, 9, 2, 10, '"z"'), Replacement(3, 11, 3, 12, "[1, 2]"))
+    assert sheet.replacements(Repair(patches=(Patch(4, 7, '"e"'),))) == (Replacement(2, 3, 2, 6, '"e"'),)
+    for more in (Edit("/é/0", REMOVED), Edit("/é", []), Edit("/x", 1)):
+        assert sheet.replacements(Repair((Edit("/é/0", 2), more))) == ()

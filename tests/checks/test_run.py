@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import tree_sitter
-import tree_sitter_json
 
 from corpora import REPOSITORY, copy_of
+from oracle import place
 from quidit import Corpus, canonical
 from quidit.problems import Problem
 from quidit.starting import start
@@ -21,7 +20,6 @@ ANNOTATION = "annotations/sample/sample.json"
 ARTICLE = "corpus/sample.json"
 LEDGER = "corpus/splits.jsonl"
 ANNOTATORS = "annotations/annotators.json"
-JSON = tree_sitter.Parser(tree_sitter.Language(tree_sitter_json.language()))
 
 
 @pytest.fixture(scope="module")
@@ -50,21 +48,6 @@ def change(folder: Path, name: str, edit: Callable[[Any], object]) -> None:
     document = json.loads(path.read_text(encoding="utf-8"))
     edit(document)
     path.write_text(json.dumps(document, ensure_ascii=False, indent=3), encoding="utf-8")
-
-
-def place(source: str, pointer: str) -> tuple[int, int]:
-    """Line and column of a value, as tree-sitter sees the source."""
-    encoded = source.encode()
-    node = JSON.parse(encoded).root_node.named_children[0]
-    for step in pointer.split("/")[1:]:
-        if node.type == "array":
-            node = node.named_children[int(step)]
-        else:
-            pairs = {json.loads(p.named_children[0].text or b""): p.named_children[1] for p in node.named_children}
-            node = pairs[step.replace("~1", "/").replace("~0", "~")]
-    row, column = node.start_point
-    line = encoded.split(b"\n")[row]
-    return row + 1, len(line[:column].decode()) + 1
 
 
 def break_in_seven_ways(document: Any) -> None:

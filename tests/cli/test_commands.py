@@ -50,7 +50,7 @@ def test_json_holds_the_same_problems(corpus):
     (corpus / "corpus/note.txt").write_text("?")
     report = json.loads(quidit("validate", "--json", cwd=corpus).stdout)
     assert [problem["code"] for problem in report["problems"]] == ["QD010"]
-    assert report["counts"] == {"articles": 1, "annotations": 3, "error": 1, "warning": 0}
+    assert report["counts"].items() >= {"articles": 1, "annotations": 3, "error": 1, "warning": 0}.items()
 
 
 def test_only_the_articles_of_the_paths_are_checked(corpus):

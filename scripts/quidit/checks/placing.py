@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from quidit.canonical import inline
 from quidit.checks.rules import Rule, Subject, apply
 from quidit.json_source import Lines, Member, members
-from quidit.problems import Finding, Place, Problem
+from quidit.problems import REMOVED, Finding, Place, Problem, Repair, Replacement
 
 _CONTEXT = 24
 """Code points of the article quoted before and after the words of a problem."""
 _LONGEST = 200
 """Code points of the words themselves; a hostile span may hold the whole article."""
+_KEY = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,32 @@ class Sheet:
         member = self.members[pointer]
         return self._source_lines.line_and_column(member.key_start if finding.on_key else member.start)
 
+    def end(self, finding: Finding) -> tuple[int | None, int | None]:
+        """Behind the last character of what a finding points at; nothing for objects, lists and what is not there."""
+        if not self.source or finding.path or finding.line is not None or finding.start is not None:
+            return None, None  # nor are the members of a source looked for that may be too deep for them
+        member = self.members.get(finding.pointer)
+        if member is None:
+            return None, None
+        if finding.on_key:
+            found = _KEY.match(self.source, member.key_start)
+            return self._source_lines.line_and_column(found.end()) if found else (None, None)
+        return (None, None) if member.literal in ("{", "[") else self._source_lines.line_and_column(member.end)
+
+    def replacements(self, repair: Repair) -> tuple[Replacement, ...]:
+        """The repair as changes of the source; none where it does more than write single values otherwise."""
+        found = [self._replacement(patch.start, patch.end, patch.text) for patch in repair.patches]
+        for edit in repair.edits:
+            member = self.members.get(edit.pointer)
+            if member is None or member.literal in ("{", "[") or edit.value is REMOVED:
+                return ()
+            found.append(self._replacement(member.start, member.end, inline(edit.value)))
+        return tuple(found)
+
+    def _replacement(self, start: int, end: int, text: str) -> Replacement:
+        lines = self._source_lines
+        return Replacement(*lines.line_and_column(start), *lines.line_and_column(end), text)
+
     def words(self, span: tuple[int, int] | None) -> Place | None:
         """The article's words at a span, with some context of the same line."""
         if span is None or not self.text:
@@ -64,10 +93,14 @@ def problems_of(rules: Iterable[Rule[Subject]], subject: Subject, sheet: Sheet) 
     """Every problem that the rules find in the subject, with its place on the sheet."""
     for problem, finding in apply(rules, subject, sheet.path):
         line, column = sheet.place(finding)
+        end_line, end_column = sheet.end(finding)
         yield replace(
             problem,
             path=finding.path or sheet.path,
             line=line,
             column=column,
+            end_line=end_line,
+            end_column=end_column,
             article=sheet.words(finding.span),
+            replacements=() if finding.repair is None or finding.path else sheet.replacements(finding.repair),
         )

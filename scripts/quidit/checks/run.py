@@ -124,8 +124,13 @@ def judge_lines(file: File, judge: Judge) -> Iterator[tuple[int, object, tuple[P
         problems = reading.problems
         if reading.is_sound:
             problems += tuple(problems_of(LINE_RULES, LedgerLine(cast("EntryFile", reading.document)), reading.sheet))
-        problems = tuple(replace(problem, line=number) for problem in problems)
+        problems = tuple(_on_line(problem, number) for problem in problems)
         yield number, reading.document if not problems else None, problems
+
+
+def _on_line(problem: Problem, number: int) -> Problem:
+    """The problem of a line read by itself, at its place in the file."""
+    return replace(problem, line=number, end_line=problem.end_line and number, replacements=())
 
 
 def judge_corpus(subject: CorpusSubject, path: str) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -17,6 +18,7 @@ from quidit.ingest import IngestError
 from quidit.pool import DeadProcessError
 from quidit.problems import Problem, QuiditError
 from quidit.remote.failures import LabelStudioError, NoSuggestionsError
+from quidit.report import FORMATS
 from quidit.repository import RepositoryError
 from quidit.starting import StartError
 from quidit.store import BrokenCorpusError, NoCorpusError
@@ -27,6 +29,15 @@ _MISUSE = (NoCorpusError, NoSuchPathError, RepositoryError, StartError, LabelStu
 
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress bar.")
 json_option = click.option("--json", "as_json", is_flag=True, help="The result as one JSON object.")
+
+Verb = TypeVar("Verb", bound=Callable[..., object])
+
+
+def format_option(verb: Verb) -> Verb:
+    """The options that choose the format of a report; the last one given counts."""
+    help_text = "text for a terminal; github, sarif, junit and markdown for what CI services show.  [default: text]"
+    form = click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", help=help_text)
+    return form(click.option("--json", "form", flag_value="json", help="Short for --format json.")(verb))
 
 
 class Verbs(click.Group):
@@ -57,9 +68,14 @@ def corpus() -> Corpus:
     return Corpus.open(Path.cwd())
 
 
-def counted(number: int, noun: str) -> str:
-    """The number with its noun: ``1 article``, ``3 articles``."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def way_to(folder: Path, form: str) -> str:
+    """The way to a corpus from where a report is read: the current folder, or the checkout that a runner works in."""
+    start = Path.cwd()
+    checkout = os.environ.get("GITHUB_WORKSPACE")
+    if checkout and form in ("github", "sarif", "markdown") and folder.is_relative_to(checkout):
+        start = Path(checkout)
+    way = Path(os.path.relpath(folder, start)).as_posix()
+    return "" if way == "." else f"{way}/"
 
 
 def show(problems: Sequence[Problem]) -> None:

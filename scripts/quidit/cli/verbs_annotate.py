@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from quidit.cli.options import annotators_option, language_option, suggestions_option, wishes_of
-from quidit.cli.output import corpus, counted, progress, quiet_option, show
+from quidit.cli.output import corpus, progress, quiet_option, show
+from quidit.report import counted
 from quidit.store import Store
 
 if TYPE_CHECKING:

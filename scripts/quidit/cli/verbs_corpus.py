@@ -8,11 +8,12 @@ from typing import cast
 
 import click
 
-from quidit.cli.output import corpus, counted, json_option
+from quidit.cli.output import corpus, json_option
 from quidit.ingest import Intake, article_id, resegment
 from quidit.ingest import add as add_articles
 from quidit.proposals import apply_proposal
 from quidit.records import Redistribution, Rights
+from quidit.report import counted
 from quidit.splits.ledger import write_entry
 from quidit.starting import start
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from quidit import report
-from quidit.cli.output import corpus, counted, json_option, progress, quiet_option, show
+from quidit.cli.output import corpus, json_option, progress, quiet_option, show
 from quidit.problems import Problem
+from quidit.report import counted
 from quidit.store import Store
 
 if TYPE_CHECKING:

@@ -17,8 +17,9 @@ from quidit.cli.options import (
     suggestions_option,
     wishes_of,
 )
-from quidit.cli.output import corpus, counted, json_option, progress, quiet_option, show
+from quidit.cli.output import corpus, json_option, progress, quiet_option, show
 from quidit.problems import Problem, Severity
+from quidit.report import counted
 from quidit.store import Store
 
 if TYPE_CHECKING:
