@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: dataset test check format label-studio clean
+.PHONY: dataset test check format rules label-studio clean
 
 dataset: $(READY)
 	$(BIN)/quidit generate --check
@@ -30,6 +30,9 @@ check: $(READY)
 format: $(READY)
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+rules: $(READY)
+	$(BIN)/quidit rules --format markdown > docs/rules.md
 
 # The environment is made anew whenever what it is made from changes.
 $(READY): pyproject.toml

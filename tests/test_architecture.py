@@ -16,6 +16,7 @@ HEAVY = {"datasets", "pyarrow", "numpy", "spacy", "rich", "label_studio_sdk", "p
 IMPURE = {"open", "print", "input"}
 IMPURE_MODULES = {"os", "io", "sys", "time", "datetime", "socket", "subprocess", "pathlib", "shutil", "urllib", "http"}
 EDGES = {
+    "catalogue",
     "base",
     "cli",
     "comparison",

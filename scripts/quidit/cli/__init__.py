@@ -14,6 +14,7 @@ from quidit.cli.verbs_import import import_
 from quidit.cli.verbs_label_studio import pull, push, status
 from quidit.cli.verbs_quality import validate
 from quidit.cli.verbs_release import build
+from quidit.cli.verbs_rules import explain, rules
 from quidit.cli.verbs_scheme import generate
 from quidit.problems import QuiditError
 
@@ -21,7 +22,7 @@ JOBS = {
     "Corpus": (init, add, segment, split),
     "Scheme": (generate,),
     "Label Studio": (annotate, push, pull, status, import_),
-    "Quality": (validate,),
+    "Quality": (validate, rules, explain),
     "Release": (build,),
 }
 """The verbs by the job that they belong to, in the order in which one meets them."""

@@ -12,6 +12,7 @@ from typing import TypeVar
 import click
 
 from quidit import report
+from quidit.catalogue.entries import UnknownRuleError
 from quidit.corpus import Corpus
 from quidit.disk import WriteError
 from quidit.ingest import IngestError
@@ -24,7 +25,15 @@ from quidit.starting import StartError
 from quidit.store import BrokenCorpusError, NoCorpusError
 from quidit.validation import NoSuchPathError
 
-_MISUSE = (NoCorpusError, NoSuchPathError, RepositoryError, StartError, LabelStudioError, NoSuggestionsError)
+_MISUSE = (
+    NoCorpusError,
+    NoSuchPathError,
+    RepositoryError,
+    StartError,
+    LabelStudioError,
+    NoSuggestionsError,
+    UnknownRuleError,
+)
 """What is wrong with the call, or with the server that it needs, and not with the data."""
 
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress bar.")

@@ -1,0 +1,1 @@
+"""The catalogue as people read it: the rules in a list, each with its examples, and the page of them all."""
