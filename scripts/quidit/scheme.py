@@ -126,6 +126,11 @@ class Scheme:
         return tuple(label.label for label in self.mentions if label.name)
 
     @cached_property
+    def actors(self) -> frozenset[str]:
+        """Mention labels of whoever takes part without a name."""
+        return frozenset(label.label for label in self.mentions if label.actor)
+
+    @cached_property
     def with_uses(self) -> frozenset[str]:
         """Mention labels that are told apart by ``use``."""
         return frozenset(label.label for label in self.mentions if label.uses)
@@ -134,3 +139,13 @@ class Scheme:
     def anonymous_kinds(self) -> frozenset[str]:
         """Entity kinds of people whom the article keeps unnamed."""
         return frozenset(kind.id for kind in self.entity_kinds if kind.anonymous)
+
+    @cached_property
+    def marks_of(self) -> Mapping[str, Literal["all", "some", "none"]]:
+        """How much of a quote stands in quotation marks, by its type."""
+        return {each.label: each.marks for each in self.quote_types}
+
+    @cached_property
+    def polarity_of(self) -> Mapping[str, int]:
+        """Whether a stance is for (1) or against (-1), by its label."""
+        return {each.label: each.polarity for each in self.stances}

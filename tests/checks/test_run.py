@@ -365,7 +365,7 @@ def test_in_a_long_quote_the_place_that_differs_is_shown(copy: Path) -> None:
 def test_a_quote_may_continue_one_that_continues_another(copy: Path) -> None:
     def edit(document: Any) -> None:
         document["quotes"][1]["continues"] = "q1"
-        document["quotes"][2]["continues"] = "q2"
+        document["quotes"][2] |= {"continues": "q2", "speakers": ["m4"]}
 
     change(copy, ANNOTATION, edit)
     assert problems(copy) == ()

@@ -6,13 +6,18 @@ from typing import Any
 
 from quidit.checks import (
     articles,
+    chains,
     claims,
     corpus,
+    entities,
     files,
     ledger,
+    names,
+    order,
     orphans,
     past,
     privacy,
+    quotes,
     references,
     regions,
     rights,
@@ -22,6 +27,7 @@ from quidit.checks import (
     shape,
     sources,
     spans,
+    stances,
     together,
     wording,
 )
@@ -65,8 +71,12 @@ TEXT_RULES: tuple[Rule[ArticleSubject], ...] = (
     privacy.personal_detail_in_the_text,
     privacy.secret_in_the_text,
 )
-SPAN_RULES: tuple[Rule[AnnotationSubject], ...] = rules_of(spans)
-ITEM_RULES: tuple[Rule[AnnotationSubject], ...] = (*rules_of(references), *rules_of(claims))
+SPAN_RULES: tuple[Rule[AnnotationSubject], ...] = tuple(
+    each for module in (spans, names, quotes, order) for each in rules_of(module)
+)
+ITEM_RULES: tuple[Rule[AnnotationSubject], ...] = tuple(
+    each for module in (references, entities, chains, stances, claims) for each in rules_of(module)
+)
 RULINGS_RULES: tuple[Rule[RulingsSubject], ...] = rules_of(rulings)
 REGION_RULES: tuple[Rule[RegionIdsSubject], ...] = rules_of(regions)
 ROSTER_RULES: tuple[Rule[Roster], ...] = rules_of(roster)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
 
 from quidit.checks.sound import Sound
 from quidit.checks.subjects import ArticleSubject
-from quidit.documents import AnnotationFile, EntityFile, SpanFile
+from quidit.documents import AnnotationFile, EntityFile, MentionFile, SpanFile
+from quidit.graphemes import Graphemes
+from quidit.marks import Pairing, pair
 from quidit.records import LAYERS, Annotator, Layer, Span
 from quidit.scheme import Scheme
 
@@ -17,7 +19,22 @@ PARTS = ("entities", *LAYERS)
 """The parts of an annotation file that hold items with ids."""
 _CORE = frozenset({"id", "start", "end", "text"})
 _LISTS = ("speakers", "via", "holders")
+_REFERRING: Mapping[str, tuple[Layer, ...]] = {
+    "entities": ("mentions",),
+    "mentions": ("quotes", "stances"),
+    "cues": ("quotes",),
+}
 _PART_OF = {"m": "mentions", "c": "cues", "q": "quotes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Dangling:
+    """A reference of a span to what is not there: its place, the part of the file that it looks in, and the id."""
+
+    item: SpanFile
+    place: str
+    part: str
+    reference: str
 
 
 @dataclass(frozen=True)
@@ -27,6 +44,7 @@ class AnnotationSubject:
     ``document`` lacks whatever departed from the schema, and ``sound`` says what that was, so that one cause
     is one problem. ``annotators`` is None where nobody knows who they are; ``made_by`` holds the kinds of
     those who made it (human, model); ``test_from`` is the pilot's cut where this annotation decides it.
+    ``has_sources`` where finished annotations of others or rulings stand beside it.
     """
 
     document: AnnotationFile
@@ -36,6 +54,7 @@ class AnnotationSubject:
     sound: Sound
     made_by: frozenset[str] = frozenset()
     test_from: int | None = None
+    has_sources: bool = True
 
     @cached_property
     def text(self) -> str:
@@ -89,6 +108,60 @@ class AnnotationSubject:
     def are_all_placed(self) -> bool:
         """Whether every span lies where its words are."""
         return len(self._placed) == len(self._spans)
+
+    @cached_property
+    def places(self) -> Mapping[str, Span]:
+        """Where each placed span lies, by id."""
+        return {item["id"]: span for _, _, item, span in self._placed}
+
+    @cached_property
+    def mentions(self) -> Mapping[str, MentionFile]:
+        """The mentions by id."""
+        return {item["id"]: cast("MentionFile", item) for _, item in self.items("mentions")}
+
+    @cached_property
+    def entity_names(self) -> Mapping[str, str]:
+        """What the entity table calls each entity, by id."""
+        return {entity["id"]: entity["name"] for _, entity in self.entities() if "name" in entity}
+
+    def entities_of(self, mentions: Iterable[str]) -> frozenset[str] | None:
+        """Who or what those mentions mean, by entity id; None where it cannot be told of each."""
+        named = [self.mentions[each].get("entity") if each in self.mentions else None for each in mentions]
+        return None if None in named else frozenset(each for each in named if each)
+
+    @cached_property
+    def marks(self) -> Pairing:
+        """The quotation marks of the text."""
+        return pair(self.text)
+
+    @cached_property
+    def graphemes(self) -> Graphemes:
+        """The text by what is seen as its characters."""
+        return Graphemes(self.text)
+
+    @cached_property
+    def dangling(self) -> tuple[Dangling, ...]:
+        """The references that lead to nothing."""
+        known = {part: self.known_ids(part) for part in PARTS}
+        return tuple(
+            Dangling(item, place, part, reference)
+            for _, pointer, item in self.spans()
+            for place, part, reference in references(pointer, item)
+            if (ids := known[part]) is not None and reference not in ids
+        )
+
+    def knows_all_about(self, part: str) -> bool:
+        """Whether each reference into a part can be told: nothing departed where they stand, and none dangles."""
+        return (
+            "" not in self.sound.misspelt
+            and all(self.sound.holds(f"/{layer}") for layer in (part, *_REFERRING[part]))
+            and all(each.part != part for each in self.dangling)
+        )
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether its annotator calls it finished, so that silence is an answer."""
+        return self.document["status"] == "complete"
 
     def names(self) -> tuple[tuple[str, SpanFile, Span], ...]:
         """The placed mentions that are names, with their pointers."""
@@ -144,6 +217,12 @@ def references(pointer: str, item: SpanFile) -> Iterator[tuple[str, str, str]]:
         for number, reference in enumerate(cast("dict[str, list[str]]", item).get(key, [])):
             if isinstance(reference, str):
                 yield f"{pointer}/{key}/{number}", "mentions", reference
+
+
+def referred(item: SpanFile, key: str) -> tuple[str, ...]:
+    """The ids that a list of references holds; none where the span has no such list."""
+    listed = cast("Mapping[str, list[object]]", item).get(key, [])
+    return tuple(each for each in listed if isinstance(each, str))
 
 
 def is_placed(item: SpanFile, text: str) -> bool:

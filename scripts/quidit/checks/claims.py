@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import cast
 
-from quidit.checks.annotation import AnnotationSubject, references
+from quidit.checks.annotation import PARTS, AnnotationSubject, references
 from quidit.checks.rules import nearest, rule
-from quidit.problems import Finding
+from quidit.problems import Edit, Finding, Repair, Severity
+from quidit.records import LAYERS
 
 ADJUDICATED = "adjudicated"
 
@@ -77,6 +79,81 @@ def quality_untrue(annotation: AnnotationSubject) -> Iterator[Finding]:
             got=got or "",
             expected=expected or "no quality",
             fix=f'write "quality": "{expected}"' if expected else "remove it",
+        )
+
+
+@rule("QD425", since="0.2.0")
+def adjudicated_from_nothing(annotation: AnnotationSubject) -> Iterator[Finding]:
+    """What was decided between annotations stands beside them: the finished ones, or the rulings on them."""
+    if annotation.document["annotator"] == ADJUDICATED and not annotation.has_sources:
+        yield Finding(
+            "this is the adjudicated annotation, and nothing beside it says what it was made from",
+            "/annotator",
+            got=ADJUDICATED,
+            expected="a complete annotation of some annotator, or rulings.json, in the same folder",
+            fix="add the annotation that it was made from; where it is one annotator's own, name it and them so",
+        )
+
+
+@rule("QD426", since="0.2.0")
+def skipped_and_annotated(annotation: AnnotationSubject) -> Iterator[Finding]:
+    """An article that was skipped has no annotation; what was annotated before that would be lost unseen."""
+    if annotation.document["status"] != "skipped":
+        return
+    parts = [part for part in PARTS if cast("Mapping[str, object]", annotation.document).get(part)]
+    if parts:
+        yield Finding(
+            f"it is skipped, and has {' and '.join(parts)}",
+            "/status",
+            got="skipped",
+            expected='"draft" or "complete", or no annotation at all',
+            fix='write "status": "draft", or remove what was annotated',
+        )
+
+
+@rule("QD427", severity=Severity.WARNING, since="0.2.0")
+def adjudicated_unfinished(annotation: AnnotationSubject) -> Iterator[Finding]:
+    """A release takes the adjudicated annotation once it is complete; until then it takes nothing of the article."""
+    status = annotation.document["status"]
+    if annotation.document["annotator"] == ADJUDICATED and status != "complete" and not annotation.lacks("", "status"):
+        yield Finding(
+            f"the adjudicated annotation is {status}, so that no release takes it",
+            "/status",
+            got=status,
+            expected="complete",
+            fix='write "status": "complete" once everything is decided',
+        )
+
+
+@rule("QD428", severity=Severity.WARNING, since="0.2.0")
+def nothing_annotated(annotation: AnnotationSubject) -> Iterator[Finding]:
+    """Who calls an article complete without annotating anything says that nobody speaks in it and nothing is named."""
+    is_empty = not any(annotation.document.get(layer) for layer in LAYERS) and annotation.sound.holds("")
+    if annotation.is_complete and is_empty and annotation.marks.pairs:
+        words = annotation.marks.pairs[0]
+        yield Finding(
+            "it is complete and holds nothing, and the article has words in quotation marks",
+            "/status",
+            got="complete",
+            expected="mentions, cues and quotes",
+            span=(words.start, words.end),
+            fix='write "status": "draft" until it is annotated, or "skipped" where it will not be',
+        )
+
+
+@rule("QD429", since="0.2.0")
+def flag_twice(annotation: AnnotationSubject) -> Iterator[Finding]:
+    """A flag stands or does not stand; it does not stand twice."""
+    flags = [each for each in annotation.document.get("flags", []) if isinstance(each, str)]
+    if len(set(flags)) < len(flags):
+        number = next(n for n, each in enumerate(flags) if each in flags[:n])
+        yield Finding(
+            f"the flag {flags[number]} stands twice",
+            f"/flags/{number}",
+            got=flags[number],
+            expected="each flag once",
+            fix="remove it",
+            repair=Repair((Edit("/flags", list(dict.fromkeys(flags))),)),
         )
 
 

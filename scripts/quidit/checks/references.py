@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import cast
 
-from quidit.checks.annotation import PARTS, AnnotationSubject, references
+from quidit.checks.annotation import AnnotationSubject
 from quidit.checks.rules import nearest, rule
 from quidit.documents import MentionFile, QuoteFile, StanceFile
 from quidit.problems import Finding
@@ -44,20 +44,17 @@ def _next_id(part: str, ids: frozenset[str] | None) -> str:
 @rule("QD402")
 def unknown_reference(annotation: AnnotationSubject) -> Iterator[Finding]:
     """A reference leads to an item of the same file; a dangling one loses who said it or whose stance it is."""
-    known = {part: annotation.known_ids(part) for part in PARTS}
-    for _, pointer, item in annotation.spans():
-        for place, part, reference in references(pointer, item):
-            ids = known[part]
-            if ids is not None and reference not in ids:
-                advice = nearest(reference, ids) if part == "entities" else ""
-                yield Finding(
-                    f"{item['id']} refers to {reference}, and {part} has no such id",
-                    place,
-                    got=reference,
-                    expected=_listed(ids, part),
-                    span=annotation.place_of(item),
-                    fix=advice or f"correct the id, or add {reference} to {part}",
-                )
+    for each in annotation.dangling:
+        ids = annotation.known_ids(each.part) or frozenset()
+        advice = nearest(each.reference, ids) if each.part == "entities" else ""
+        yield Finding(
+            f"{each.item['id']} refers to {each.reference}, and {each.part} has no such id",
+            each.place,
+            got=each.reference,
+            expected=_listed(ids, each.part),
+            span=annotation.place_of(each.item),
+            fix=advice or f"correct the id, or add {each.reference} to {each.part}",
+        )
 
 
 def _listed(ids: frozenset[str], part: str) -> str:

@@ -90,6 +90,8 @@ def judge_bundle(bundle: Bundle, judge: Judge, read_raw: Callable[[str], bytes |
         subject = _annotation(reading, article, judge, made_by)
         if subject and number == decider:
             subject = replace(subject, test_from=judge.ledger.test_from(reading.file.article))
+        if subject and reading.file.annotator == ADJUDICATED:
+            subject = replace(subject, has_sources=bool(rulings) or any(map(_is_a_source, readings)))
         problems += [*reading.problems, *_annotation_problems(reading, subject)]
     if rulings:
         problems += [*rulings.problems, *_rulings_problems(rulings, readings, judge)]
@@ -157,6 +159,12 @@ def deciding(claims: list[tuple[str, str]]) -> int | None:
 def _claim(reading: Reading) -> tuple[str, str]:
     status = reading.document.get("status") if isinstance(reading.document, dict) else None
     return reading.file.annotator, str(status)
+
+
+def _is_a_source(reading: Reading) -> bool:
+    """Whether an adjudicated annotation may be made from that one; what cannot be read is given the benefit."""
+    annotator, status = _claim(reading)
+    return annotator != ADJUDICATED and status not in ("draft", "skipped")
 
 
 def _article(reading: Reading, read_raw: Callable[[str], bytes | None]) -> ArticleSubject | None:

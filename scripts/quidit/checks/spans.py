@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from quidit.checks.annotation import AnnotationSubject
+from quidit.checks.respan import advice, moved, shown
 from quidit.checks.rules import rule
+from quidit.documents import MentionFile
 from quidit.problems import Finding
 from quidit.records import Span
 from quidit.tokens import is_inside_a_token, tokenise
@@ -99,6 +102,24 @@ def span_crosses_a_sentence(annotation: AnnotationSubject) -> Iterator[Finding]:
             )
 
 
+@rule("QD308", since="0.2.0")
+def span_cuts_a_character(annotation: AnnotationSubject) -> Iterator[Finding]:
+    """No span begins or ends inside what is seen as one character: a letter with its marks, an emoji, a flag."""
+    text, graphemes = annotation.text, annotation.graphemes
+    for layer, pointer, item, span in annotation.placed():
+        if graphemes.cuts(span.start, span.end):
+            whole = graphemes.around(span)
+            yield Finding(
+                f"{item['id']} of {layer} begins or ends inside a character",
+                f"{pointer}/start",
+                got=shown(item["text"]),
+                expected="whole characters: a letter with its marks, an emoji with all that it is made of",
+                span=(span.start, span.end),
+                fix=advice(whole, text),
+                repair=moved(pointer, whole, text, is_safe=False),
+            )
+
+
 @rule("QD309")
 def blank_edges(annotation: AnnotationSubject) -> Iterator[Finding]:
     """A span begins and ends with a visible character."""
@@ -121,7 +142,12 @@ def blank_edges(annotation: AnnotationSubject) -> Iterator[Finding]:
 def names_nest(annotation: AnnotationSubject) -> Iterator[Finding]:
     """Names are flat: of names that share characters, only the longest is one."""
     longest: tuple[Span, str] | None = None
+    seen: set[tuple[Span, str]] = set()
     for pointer, item, span in sorted(annotation.names(), key=lambda name: name[2].text_order):
+        name = (span, cast("MentionFile", item)["label"])
+        if name in seen:  # QD404 says so
+            continue
+        seen.add(name)
         if longest and longest[0].overlaps(span):
             yield Finding(
                 f"the names {longest[1]} and {item['id']} share characters",
@@ -143,7 +169,7 @@ def name_cuts_a_word(annotation: AnnotationSubject) -> Iterator[Finding]:
         return
     for pointer, item, span in annotation.names():
         sentence = article.sentence_of(span)
-        if sentence is None or item["text"] != item["text"].strip():
+        if sentence is None or item["text"] != item["text"].strip() or annotation.graphemes.cuts(span.start, span.end):
             continue
         words, bare = sentence.of(annotation.text), span.seen_from(sentence.start)
         if is_inside_a_token(words, bare.start) or is_inside_a_token(words, bare.end):

@@ -1,0 +1,124 @@
+"""Rules on an annotation's lists: that nothing stands in them twice, and each in its order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import cast
+
+from quidit.checks.annotation import AnnotationSubject, references, referred
+from quidit.checks.rules import rule
+from quidit.documents import MentionFile, SpanFile, StanceFile
+from quidit.problems import REMOVED, Edit, Finding, Repair, Severity
+from quidit.records import LAYERS, Layer
+
+_LISTS = ("speakers", "via", "holders")
+
+
+@rule("QD404", since="0.2.0")
+def annotated_twice(annotation: AnnotationSubject) -> Iterator[Finding]:
+    """The same words are annotated once: as a mention of that label, a cue, a quote, or a stance on that matter."""
+    referred_to: frozenset[str] | None = None
+    first: dict[tuple[object, ...], str] = {}
+    for layer, pointer, item, _ in annotation.placed():
+        other = first.setdefault((layer, item["start"], item["end"], *_identity(annotation, layer, item)), item["id"])
+        if other != item["id"]:
+            if referred_to is None:
+                referred_to = frozenset(
+                    each for _, place, span in annotation.spans() for _, _, each in references(place, span)
+                )
+            is_free = item["id"] not in referred_to
+            yield Finding(
+                f"{item['id']} of {layer} says what {other} says already",
+                pointer,
+                got=item["id"],
+                expected=f"{other} alone",
+                span=(item["start"], item["end"]),
+                fix="remove it" if is_free else f"remove one of them, and let what refers to it refer to {other}",
+                repair=Repair((Edit(pointer, REMOVED),), is_safe=False) if is_free else None,
+            )
+
+
+def _identity(annotation: AnnotationSubject, layer: Layer, item: SpanFile) -> tuple[object, ...]:
+    """What two spans of a layer at one place must differ in: quotes and cues differ in their place alone."""
+    if layer == "mentions":
+        return (cast("MentionFile", item).get("label"),)
+    if layer == "stances":
+        stance = cast("StanceFile", item)
+        holders = annotation.entities_of(referred(item, "holders"))
+        return (stance.get("label"), holders or stance["id"], stance.get("issue"), stance.get("target"))
+    return ()
+
+
+@rule("QD405", since="0.2.0")
+def reference_twice(annotation: AnnotationSubject) -> Iterator[Finding]:
+    """A list of speakers, channels or holders names each mention once."""
+    for _, pointer, item in annotation.spans():
+        for key in _LISTS:
+            ids = referred(item, key)
+            if len(ids) > 1 and len(set(ids)) < len(ids):
+                number = next(n for n, each in enumerate(ids) if each in ids[:n])
+                yield Finding(
+                    f"{item['id']} names {ids[number]} twice in its {key}",
+                    f"{pointer}/{key}/{number}",
+                    got=ids[number],
+                    expected="each mention once",
+                    span=annotation.place_of(item),
+                    fix="remove it",
+                    repair=Repair((Edit(f"{pointer}/{key}", list(dict.fromkeys(ids))),)),
+                )
+
+
+@rule("QD406", severity=Severity.WARNING, since="0.2.0")
+def not_in_text_order(annotation: AnnotationSubject) -> Iterator[Finding]:
+    """A layer's spans stand in text order (start, then the longer one first), so that a diff shows only decisions."""
+    placed = len(annotation.places)
+    for layer in LAYERS:
+        items = [item for _, item in annotation.items(layer)]
+        keys = [(item["start"], -item["end"]) for item in items]
+        late = next((n for n, (before, after) in enumerate(pairwise(keys), 1) if after < before), None)
+        if late is None or not placed or not all(annotation.place_of(item) for item in items):
+            continue
+        item = items[late]
+        yield Finding(
+            f"{item['id']} of {layer} begins before {items[late - 1]['id']}, which stands above it",
+            f"/{layer}/{late}",
+            got=f"{items[late - 1]['id']}, {item['id']}",
+            expected="the span that begins first above the other, and of two that begin together the longer one",
+            span=(item["start"], item["end"]),
+            fix=f"move it up, or let `quidit fix` put {layer} in order",
+            repair=_reordered(annotation, layer, sorted(range(len(items)), key=keys.__getitem__)),
+        )
+
+
+@rule("QD407", severity=Severity.WARNING, since="0.2.0")
+def entities_out_of_order(annotation: AnnotationSubject) -> Iterator[Finding]:
+    """Entities stand by their first mention in the text, those of no mention last."""
+    mentions = [cast("MentionFile", item) for _, item in annotation.items("mentions")]
+    rows = [entity["id"] for _, entity in annotation.entities()]
+    if len(set(rows)) < len(rows) or not annotation.sound.holds("/mentions"):
+        return
+    first: dict[str, tuple[int, int]] = {}
+    for mention in mentions:
+        key = (mention["start"], -mention["end"])
+        first[mention["entity"]] = min(key, first.get(mention["entity"], key))
+    last = (len(annotation.text), 0)
+    keys = [first.get(each, last) for each in rows]
+    late = next((n for n, (before, after) in enumerate(pairwise(keys), 1) if after < before), None)
+    if late is not None and all(annotation.place_of(mention) for mention in mentions):
+        yield Finding(
+            f"{rows[late]} is mentioned before {rows[late - 1]}, which stands above it",
+            f"/entities/{late}",
+            got=f"{rows[late - 1]}, {rows[late]}",
+            expected="the entity that is mentioned first above the other",
+            fix="move it up, or let `quidit fix` put the entities in order",
+            repair=_reordered(annotation, "entities", sorted(range(len(rows)), key=keys.__getitem__)),
+        )
+
+
+def _reordered(annotation: AnnotationSubject, part: str, order: list[int]) -> Repair | None:
+    """The list put in that order; None where some of it departed from the schema and would be lost."""
+    members = cast("dict[str, list[object]]", annotation.document)[part]
+    if len(members) != len(order) or not annotation.sound.holds(f"/{part}"):
+        return None
+    return Repair((Edit(f"/{part}", [members[number] for number in order]),))
