@@ -69,7 +69,8 @@ def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
 @pytest.mark.parametrize("rule", sorted(path.name for path in BAD.iterdir()))
 def test_both_ways_agree_about_every_bad_example(rule: str, sound: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(sound, tmp_path / "bad"))
-    apply(folder, tomllib.loads((BAD / rule / "case.toml").read_text(encoding="utf-8"))["edit"])
+    case = tomllib.loads((BAD / rule / "case.toml").read_text(encoding="utf-8"))
+    apply(folder, [*case.get("before", ()), *case["edit"]])
     for kind, content in contents(folder):
         is_taken(kind, content)
 
