@@ -19,6 +19,8 @@ def unused_entity(annotation: AnnotationSubject) -> Iterator[Finding]:
     if not annotation.is_complete or not annotation.knows_all_about("entities"):
         return
     meant = {cast("MentionFile", item).get("entity") for _, item in annotation.items("mentions")}
+    if None in meant:
+        return
     for pointer, entity in annotation.entities():
         if entity["id"] not in meant:
             yield Finding(

@@ -72,12 +72,13 @@ def reference_twice(annotation: AnnotationSubject) -> Iterator[Finding]:
 @rule("QD406", severity=Severity.WARNING, since="0.2.0")
 def not_in_text_order(annotation: AnnotationSubject) -> Iterator[Finding]:
     """A layer's spans stand in text order (start, then the longer one first), so that a diff shows only decisions."""
-    placed = len(annotation.places)
+    if not annotation.are_all_placed:
+        return
     for layer in LAYERS:
         items = [item for _, item in annotation.items(layer)]
         keys = [(item["start"], -item["end"]) for item in items]
         late = next((n for n, (before, after) in enumerate(pairwise(keys), 1) if after < before), None)
-        if late is None or not placed or not all(annotation.place_of(item) for item in items):
+        if late is None:
             continue
         item = items[late]
         yield Finding(
@@ -86,7 +87,7 @@ def not_in_text_order(annotation: AnnotationSubject) -> Iterator[Finding]:
             got=f"{items[late - 1]['id']}, {item['id']}",
             expected="the span that begins first above the other, and of two that begin together the longer one",
             span=(item["start"], item["end"]),
-            fix=f"move it up, or let `quidit fix` put {layer} in order",
+            fix="move it up",
             repair=_reordered(annotation, layer, sorted(range(len(items)), key=keys.__getitem__)),
         )
 
@@ -96,7 +97,7 @@ def entities_out_of_order(annotation: AnnotationSubject) -> Iterator[Finding]:
     """Entities stand by their first mention in the text, those of no mention last."""
     mentions = [cast("MentionFile", item) for _, item in annotation.items("mentions")]
     rows = [entity["id"] for _, entity in annotation.entities()]
-    if len(set(rows)) < len(rows) or not annotation.sound.holds("/mentions"):
+    if len(set(rows)) < len(rows) or not all("entity" in each for each in mentions):
         return
     first: dict[str, tuple[int, int]] = {}
     for mention in mentions:
@@ -105,13 +106,13 @@ def entities_out_of_order(annotation: AnnotationSubject) -> Iterator[Finding]:
     last = (len(annotation.text), 0)
     keys = [first.get(each, last) for each in rows]
     late = next((n for n, (before, after) in enumerate(pairwise(keys), 1) if after < before), None)
-    if late is not None and all(annotation.place_of(mention) for mention in mentions):
+    if late is not None and annotation.sound.holds("/mentions") and annotation.are_all_placed:
         yield Finding(
             f"{rows[late]} is mentioned before {rows[late - 1]}, which stands above it",
             f"/entities/{late}",
             got=f"{rows[late - 1]}, {rows[late]}",
             expected="the entity that is mentioned first above the other",
-            fix="move it up, or let `quidit fix` put the entities in order",
+            fix="move it up",
             repair=_reordered(annotation, "entities", sorted(range(len(rows)), key=keys.__getitem__)),
         )
 
