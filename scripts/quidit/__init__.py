@@ -4,10 +4,23 @@ The public names are here: open a corpus with ``Corpus.open``, normalise and seg
 with ``normalise`` and ``segment``.
 """
 
+from typing import TYPE_CHECKING
+
 from quidit.corpus import Corpus
 from quidit.problems import Problem, QuiditError
 from quidit.records import Span
-from quidit.segmentation import segment
 from quidit.text import normalise
 
+if TYPE_CHECKING:
+    from quidit.segmentation import segment
+
 __all__ = ["Corpus", "Problem", "QuiditError", "Span", "normalise", "segment"]
+
+
+def __getattr__(name: str) -> object:
+    """What is loaded only where it is asked for: the command has no need of it."""
+    if name == "segment":
+        from quidit.segmentation import segment
+
+        return segment
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -16,7 +16,6 @@ from quidit.checks.subjects import File, FileKind, Obstacle
 from quidit.crossing import read_annotation, read_article, write_annotation, write_article
 from quidit.documents import AnnotationFile, ArticleFile
 from quidit.generate import generated_files
-from quidit.generate.guide import START, refreshed
 from quidit.layout import annotation_place, article_place, meaning
 from quidit.lists import Lists, lists_of
 from quidit.problems import Problem, QuiditError
@@ -257,6 +256,8 @@ class Store:
 
     def _generated(self) -> dict[str, str]:
         """What the scheme makes, by place: the files of ``schema/``, and the guide's pages where there are any."""
+        from quidit.generate.guide import START, refreshed
+
         files = {f"schema/{name}": text for name, text in generated_files(self.scheme).items()}
         for language in self.scheme.languages:
             path = self.root / (place := f"docs/annotating.{language}.md")

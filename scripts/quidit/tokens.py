@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from quidit.characters import EMOJI
 from quidit.records import Span
@@ -27,9 +28,7 @@ _ELISION = (
 _CLITIC = f"{_APOSTROPHE}(?i:s|re|ve|ll|d|m)(?![^\\W_]|\u0300)"
 # aujourd’hui, prud’homme, O’Brien, don’t; 1,1 and 3.14 and 18:30.
 _WORD = f"{_LETTERS}(?:(?:(?!{_CLITIC}){_APOSTROPHE}|(?<=\\d)[.,:](?=\\d)){_LETTERS})*+"
-_TOKEN = re.compile(
-    f"(?:{EMOJI}){_ATTACHED}|{_ELISION}|{_WORD}|(?<=[^\\W_]|\u0300){_CLITIC}|(?:\\.\\.\\.+|\\S){_ATTACHED}"
-)
+_TOKEN = f"(?:{EMOJI}){_ATTACHED}|{_ELISION}|{_WORD}|(?<=[^\\W_]|\u0300){_CLITIC}|(?:\\.\\.\\.+|\\S){_ATTACHED}"
 
 
 _ALONE = frozenset('.,;:!?…()[]«»“”„"-–—/')
@@ -43,7 +42,13 @@ def tokenise(text: str) -> tuple[Span, ...]:
     clitic (``’s``), each punctuation mark, each Han or Kana character, an ellipsis, and an emoji sequence.
     A combining mark stays with its letter.
     """
-    return tuple([Span(*found.span()) for found in _TOKEN.finditer(_legible(text))])
+    return tuple([Span(*found.span()) for found in _compiled().finditer(_legible(text))])
+
+
+@cache
+def _compiled() -> re.Pattern[str]:
+    """The pattern of a token, compiled when the first text is cut."""
+    return re.compile(_TOKEN)
 
 
 def is_inside_a_token(text: str, place: int) -> bool:

@@ -8,24 +8,22 @@ import traceback
 import click
 
 from quidit.cli.output import Verbs, fail
-from quidit.cli.verbs_annotate import annotate
-from quidit.cli.verbs_corpus import add, init, segment, split
-from quidit.cli.verbs_import import import_
-from quidit.cli.verbs_label_studio import pull, push, status
-from quidit.cli.verbs_quality import validate
-from quidit.cli.verbs_release import build
-from quidit.cli.verbs_rules import explain, rules
-from quidit.cli.verbs_scheme import generate
 from quidit.problems import QuiditError
 
 JOBS = {
-    "Corpus": (init, add, segment, split),
-    "Scheme": (generate,),
-    "Label Studio": (annotate, push, pull, status, import_),
-    "Quality": (validate, rules, explain),
-    "Release": (build,),
+    "Corpus": {"init": "corpus", "add": "corpus", "segment": "corpus", "split": "corpus"},
+    "Scheme": {"generate": "scheme"},
+    "Label Studio": {
+        "annotate": "annotate",
+        "push": "label_studio",
+        "pull": "label_studio",
+        "status": "label_studio",
+        "import": "import",
+    },
+    "Quality": {"validate": "quality", "rules": "rules", "explain": "rules"},
+    "Release": {"build": "release"},
 }
-"""The verbs by the job that they belong to, in the order in which one meets them."""
+"""The verbs by the job that they belong to, in the order in which one meets them, with the modules that hold them."""
 
 
 @click.group(cls=Verbs, jobs=JOBS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

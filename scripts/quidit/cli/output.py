@@ -6,35 +6,17 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
 from quidit import report
-from quidit.catalogue.entries import UnknownRuleError
 from quidit.corpus import Corpus
-from quidit.disk import WriteError
-from quidit.ingest import IngestError
-from quidit.pool import DeadProcessError
 from quidit.problems import Problem, QuiditError
-from quidit.remote.failures import LabelStudioError, NoSuggestionsError
 from quidit.report import FORMATS
-from quidit.repository import RepositoryError
-from quidit.starting import StartError
-from quidit.store import BrokenCorpusError, NoCorpusError
-from quidit.validation import NoSuchPathError
-
-_MISUSE = (
-    NoCorpusError,
-    NoSuchPathError,
-    RepositoryError,
-    StartError,
-    LabelStudioError,
-    NoSuggestionsError,
-    UnknownRuleError,
-)
-"""What is wrong with the call, or with the server that it needs, and not with the data."""
 
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress bar.")
 json_option = click.option("--json", "as_json", is_flag=True, help="The result as one JSON object.")
@@ -50,20 +32,34 @@ def format_option(verb: Verb) -> Verb:
 
 
 class Verbs(click.Group):
-    """A group whose help lists its verbs by the job that they belong to."""
+    """A group whose help lists its verbs by the job that they belong to; a verb's module is loaded when it is called.
 
-    def __init__(self, *args: object, jobs: Mapping[str, Sequence[click.Command]], **kwargs: object) -> None:
+    ``jobs`` names for each verb its module: ``import`` is ``import_`` of ``verbs_import``.
+    """
+
+    def __init__(self, *args: object, jobs: Mapping[str, Mapping[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed through to click as they come
         self.jobs = jobs
-        for verbs in jobs.values():
-            for verb in verbs:
-                self.add_command(verb)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's
+        """The verbs in the order in which one meets them."""
+        return [verb for verbs in self.jobs.values() for verb in verbs]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's
+        """The verb of that name."""
+        for verbs in self.jobs.values():
+            if cmd_name in verbs:
+                module = import_module(f"quidit.cli.verbs_{verbs[cmd_name]}")
+                verb: click.Command = getattr(module, f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name)
+                return verb
+        return None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The verbs with their first sentences, a section a job."""
-        width = max(len(verb.name or "") for verbs in self.jobs.values() for verb in verbs)
+        width = max(map(len, self.list_commands(ctx)))
         limit = formatter.width - 6 - width
-        for job, verbs in self.jobs.items():
+        for job, names in self.jobs.items():
+            verbs = [verb for name in names if (verb := self.get_command(ctx, name))]
             with formatter.section(job):
                 formatter.write_dl([((verb.name or "").ljust(width), verb.get_short_help_str(limit)) for verb in verbs])
 
@@ -94,6 +90,11 @@ def show(problems: Sequence[Problem]) -> None:
 
 def fail(error: QuiditError | OSError) -> int:
     """The error on standard error in its own words, and the exit status that it means."""
+    from quidit.disk import WriteError
+    from quidit.ingest import IngestError
+    from quidit.pool import DeadProcessError
+    from quidit.store import BrokenCorpusError
+
     if isinstance(error, BrokenCorpusError):
         show(error.problems)
     lines = error.faults if isinstance(error, IngestError) else (str(error),)
@@ -101,12 +102,30 @@ def fail(error: QuiditError | OSError) -> int:
         click.echo(f"Error: {line}", err=True)
     if isinstance(error, WriteError | DeadProcessError) or not isinstance(error, QuiditError):
         return 3
-    return 2 if isinstance(error, _MISUSE) else 1
+    return 2 if isinstance(error, _misuse()) else 1
+
+
+def _misuse() -> tuple[type[QuiditError], ...]:
+    """What is wrong with the call, or with the server that it needs, and not with the data."""
+    from quidit.catalogue.entries import UnknownRuleError
+    from quidit.remote.failures import LabelStudioError, NoSuggestionsError
+    from quidit.repository import RepositoryError
+    from quidit.starting import StartError
+    from quidit.store import NoCorpusError
+    from quidit.validation import NoSuchPathError
+
+    of_corpora = (NoCorpusError, NoSuchPathError, RepositoryError, StartError, UnknownRuleError)
+    return (*of_corpora, LabelStudioError, NoSuggestionsError)
 
 
 @contextmanager
-def progress(title: str, *, quiet: bool, total: int | None = None) -> Iterator[Callable[[str], None]]:
-    """A bar on standard error from the first call on, which grows with each; nothing where no terminal watches."""
+def progress(
+    title: str, *, quiet: bool, total: int | Callable[[], int] | None = None
+) -> Iterator[Callable[[str], None]]:
+    """A bar on standard error from the first call on, which grows with each; nothing where no terminal watches.
+
+    ``total`` is how much there will be; where it must be counted, that is done only if a bar is shown.
+    """
     if quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield lambda _: None
         return
@@ -115,7 +134,7 @@ def progress(title: str, *, quiet: bool, total: int | None = None) -> Iterator[C
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     bar = Progress(*columns, console=Console(stderr=True), transient=True)
-    task = bar.add_task(title, total=total)
+    task = bar.add_task(title, total=total() if callable(total) else total)
 
     def advance(_: str) -> None:
         bar.start()

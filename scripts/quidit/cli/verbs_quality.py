@@ -28,8 +28,8 @@ def validate(paths: tuple[Path, ...], *, base: str | None, jobs: int | None, for
     if base is not None and paths:
         raise click.UsageError("--base finds out by itself what changed: leave out the PATHS, or --base")
     opened = Corpus.open(paths[0]) if paths else corpus()
-    count = len(opened.store.article_ids())
-    with progress("Checking", quiet=quiet, total=count if base is None else None) as tick:
+    count = None if base else lambda: len(opened.store.article_ids())
+    with progress("Checking", quiet=quiet, total=count) as tick:
         if base is None:
             validation = opened.validate(paths, progress=tick, jobs=jobs)
         else:

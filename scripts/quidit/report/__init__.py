@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 
-from quidit.report.github import github
-from quidit.report.json_object import as_json, json_object
-from quidit.report.junit import junit
-from quidit.report.markdown import markdown
+from quidit.report.json_object import as_json
 from quidit.report.record import Report, summary
-from quidit.report.sarif import sarif
 from quidit.report.text import as_text, text
 from quidit.report.wording import counted, plain
 
 __all__ = ["FORMATS", "Report", "as_json", "as_text", "counted", "plain", "summary"]
 
 
+def _of(name: str) -> Callable[[Report], str]:
+    """The format of that name, whose module is loaded when it is written."""
+
+    def write(report: Report) -> str:
+        module = import_module(f"quidit.report.{name}")
+        written: str = getattr(module, name)(report)
+        return written
+
+    return write
+
+
 FORMATS: Mapping[str, Callable[[Report], str]] = {
     "text": text,
-    "json": json_object,
-    "github": github,
-    "sarif": sarif,
-    "junit": junit,
-    "markdown": markdown,
+    "json": _of("json_object"),
+    "github": _of("github"),
+    "sarif": _of("sarif"),
+    "junit": _of("junit"),
+    "markdown": _of("markdown"),
 }
 """What writes a report, by the name of the format; each ends with a newline."""
