@@ -71,13 +71,19 @@ class Judge:
         """Where the free texts of each kind of file are."""
         return {name: paths(gate.schema) for name, gate in self.gates.items()}
 
+    def certain(self, kind: str, content: bytes) -> object:
+        """The document of a source that is JSON and fits its schema for certain; None where a closer look must tell."""
+        document = quickly(content)
+        fits = document is not None and self.gates[kind].accepts(document) and says_it_plainly(content, document)
+        return document if fits else None
+
     def read(self, file: File) -> Reading:
         """The file's document, with the problems of bytes, JSON and shape."""
         if problems := tuple(problems_of(FILE_RULES, file, Sheet(file.path, ""))):
             return Reading(file, problems=problems)
-        gate, document = self.gates[file.kind], quickly(file.content)
-        if document is None or not gate.accepts(document) or not says_it_plainly(file.content, document):
-            return _slowly(file, gate)
+        document = self.certain(file.kind, file.content)
+        if document is None:
+            return _slowly(file, self.gates[file.kind])
         written = Written(document, self._free_paths[file.kind])
         return Reading(file, document, problems=tuple(problems_of(WORDING_RULES, written, _sheet(file))))
 

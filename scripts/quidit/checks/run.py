@@ -23,6 +23,7 @@ from quidit.checks import (
 from quidit.checks.annotation import PARTS, AnnotationSubject
 from quidit.checks.articles import text_hash_differs
 from quidit.checks.claims import ADJUDICATED
+from quidit.checks.free_texts import free_texts
 from quidit.checks.placing import Sheet, problems_of
 from quidit.checks.reading import Judge, Reading
 from quidit.checks.subjects import (
@@ -122,12 +123,24 @@ def judge_lines(file: File, judge: Judge) -> Iterator[tuple[int, object, tuple[P
         return
     lines = file.content.split(b"\n")
     for number, line in enumerate(lines[:-1] if lines[-1] == b"" else lines, start=1):
+        if (document := _sound_line(line, file, judge)) is not None:
+            yield number, document, ()
+            continue
         reading = judge.read(replace(file, content=line))
         problems = reading.problems
         if reading.is_sound:
             problems += tuple(problems_of(LINE_RULES, LedgerLine(cast("EntryFile", reading.document)), reading.sheet))
         problems = tuple(_on_line(problem, number) for problem in problems)
         yield number, reading.document if not problems else None, problems
+
+
+def _sound_line(line: bytes, file: File, judge: Judge) -> object:
+    """The document of a line that has no problem for certain; None where it must be read like a file."""
+    document = judge.certain(file.kind, line)
+    if document is None or any(free_texts(document)):
+        return None
+    subject = LedgerLine(cast("EntryFile", document))
+    return None if any(any(each.check(subject)) for each in LINE_RULES) else document
 
 
 def _on_line(problem: Problem, number: int) -> Problem:
