@@ -80,7 +80,8 @@ def validate_contribution(store: Store, revision: str, progress: Callable[[str],
     )
     found = without_consequences(_new(survey, before, after, verdicts, store), of_change)
     problems = [*of_change, *found]
-    return Validation(tuple(in_order(problems)), len(touched & after.named), annotations)
+    articles = len(touched & after.named)
+    return Validation(tuple(in_order(problems)), articles, annotations, store.settings.choice)
 
 
 def _before(store: Store, base: Base, survey: Survey) -> Side:

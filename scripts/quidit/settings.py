@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from quidit.checks.choosing import Choice, UnknownRuleError
 from quidit.problems import QuiditError
 from quidit.splits.ledger import DRAWN
 
@@ -14,6 +15,9 @@ _DATASET = re.compile(r"[a-z0-9][a-z0-9_-]{0,95}")
 _NUMBER = "(0|[1-9][0-9]{0,8})"
 _VERSION = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}")
 _TITLE = re.compile(r"[^\x00-\x1f\x7f]+")
+
+
+_CHOICE = ("select", "ignore", "per-path-ignores")
 
 
 class SettingsError(QuiditError, ValueError):
@@ -25,7 +29,7 @@ class Settings:
     """A corpus's settings: the dataset that it makes, its next release, and how it is split.
 
     ``shares`` are fractions of 1; a split without a share is absent. ``salt`` keys the drawing of
-    groups and never changes once articles were drawn.
+    groups and never changes once articles were drawn. ``choice`` is of the rules that `quidit validate` tells of.
     """
 
     dataset: str
@@ -33,6 +37,7 @@ class Settings:
     title: str
     salt: str
     shares: Mapping[str, float] = field(default_factory=dict)
+    choice: Choice = field(default_factory=Choice)
 
 
 def read_settings(text: str) -> Settings:
@@ -49,13 +54,13 @@ def read_settings(text: str) -> Settings:
     table = tool.get("quidit") if isinstance(tool, dict) else None
     if not isinstance(table, dict):
         raise SettingsError('pyproject.toml has no [tool.quidit]; add it with dataset = "…" and version = "0.1.0"')
-    unknown = set(table) - {"dataset", "version", "title", "splits"}
+    unknown = set(table) - {"dataset", "version", "title", "splits", *_CHOICE}
     if unknown:
         raise SettingsError(f"[tool.quidit]: {min(unknown)} is not a setting; remove it or correct its spelling")
     dataset = _text(table, "dataset", _DATASET)
     title = _text({"title": dataset, **table}, "title", _TITLE)
     salt, shares = _splits(table.get("splits", {}), dataset)
-    return Settings(dataset, _text(table, "version", _VERSION), title, salt, shares)
+    return Settings(dataset, _text(table, "version", _VERSION), title, salt, shares, _choice(table))
 
 
 def _text(table: Mapping[str, object], key: str, pattern: re.Pattern[str]) -> str:
@@ -65,6 +70,25 @@ def _text(table: Mapping[str, object], key: str, pattern: re.Pattern[str]) -> st
     if not isinstance(value, str) or not pattern.fullmatch(value):
         raise SettingsError(f"[tool.quidit]: {key} is {value!r}; write a text of the form {pattern.pattern}")
     return value
+
+
+def _choice(table: Mapping[str, object]) -> Choice:
+    """Which rules are told of: ``select`` and ``ignore``, and by pattern of paths ``per-path-ignores``."""
+    by_path = table.get("per-path-ignores", {})
+    if not isinstance(by_path, dict):
+        raise SettingsError(f"[tool.quidit]: per-path-ignores is {by_path!r}; write a table of patterns and rules")
+    ignore_at = {pattern: _words(by_path, pattern) for pattern in by_path}
+    try:
+        return Choice(_words(table, "select"), _words(table, "ignore"), ignore_at)
+    except UnknownRuleError as error:
+        raise SettingsError(f"[tool.quidit]: {error}") from error
+
+
+def _words(table: Mapping[str, object], key: str) -> tuple[str, ...]:
+    words = table.get(key, [])
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise SettingsError(f'[tool.quidit]: {key} is {words!r}; write a list of rules, such as ["QD509"]')
+    return tuple(words)
 
 
 def _splits(table: object, dataset: str) -> tuple[str, Mapping[str, float]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from quidit.checks.choosing import Choice
 from quidit.checks.reading import Judge
 from quidit.checks.run import Verdict, judge_bundle, judge_corpus
 from quidit.checks.subjects import ArticleNote, CorpusSubject
@@ -23,16 +24,32 @@ class NoSuchPathError(QuiditError, FileNotFoundError):
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """What a validation came to: the problems in order, and how much was checked."""
+    """What a validation came to: the problems in order, and how much was checked.
+
+    ``choice`` is what the corpus's settings, or those of a contribution's base, say of the rules to tell of;
+    ``ignored`` is how many problems were left out by it.
+    """
 
     problems: tuple[Problem, ...]
     articles: int
     annotations: int
+    choice: Choice = field(default_factory=Choice)
+    ignored: int = 0
 
     @property
     def is_clean(self) -> bool:
         """Whether there is no error; warnings do not stop a release."""
         return all(problem.severity is not Severity.ERROR for problem in self.problems)
+
+    def chosen(self, *, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Validation:
+        """What it came to as far as somebody wants to hear of it: by the words given, else by the settings.
+
+        Raises:
+            UnknownRuleError: a word names no rule.
+        """
+        choice = self.choice.instead(select=select, ignore=ignore)
+        problems, ignored = choice.split(self.problems)
+        return replace(self, problems=tuple(problems), ignored=ignored)
 
 
 @dataclass
@@ -93,7 +110,8 @@ def validate(
         census.problems += judge_corpus(
             corpus_subject(store.settings, lists, census.notes, store.article_ids()), Store.LEDGER
         )
-    return Validation(tuple(in_order(census.problems)), census.articles, census.annotations)
+    problems = tuple(in_order(census.problems))
+    return Validation(problems, census.articles, census.annotations, store.settings.choice)
 
 
 def corpus_subject(

@@ -10,8 +10,9 @@ from typing import Any
 
 from quidit.catalogue.examples import Example, example_of
 from quidit.checks import CATALOGUE
-from quidit.checks.rules import Rule, nearest
-from quidit.problems import QuiditError, Severity
+from quidit.checks.choosing import unknown
+from quidit.checks.rules import Rule
+from quidit.problems import Severity
 
 LEVELS = {
     "0": "Files and bytes",
@@ -24,13 +25,6 @@ LEVELS = {
     "7": "Releases",
 }
 """What the rules of a level are about, by the first digit of their codes."""
-
-
-class UnknownRuleError(QuiditError, KeyError):
-    """A code, prefix or name that no rule has."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])
 
 
 @dataclass(frozen=True)
@@ -91,11 +85,3 @@ def entry_of(word: str) -> Entry:
         if sought in (entry.code.casefold(), entry.name):
             return entry
     raise unknown(word)
-
-
-def unknown(word: str) -> UnknownRuleError:
-    """The complaint about a word that names no rule, with advice."""
-    advice = nearest(word.upper(), [rule.code for rule in CATALOGUE]) or nearest(
-        word.casefold(), [rule.name for rule in CATALOGUE]
-    )
-    return UnknownRuleError(f"{word!r} names no rule; {advice or '`quidit rules` lists them'}")

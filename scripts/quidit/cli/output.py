@@ -64,6 +64,21 @@ class Verbs(click.Group):
                 formatter.write_dl([((verb.name or "").ljust(width), verb.get_short_help_str(limit)) for verb in verbs])
 
 
+def rules_option(name: str, help_text: str) -> Callable[[Verb], Verb]:
+    """An option that names rules, several with commas between them or several times; what names none is refused."""
+
+    def named(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+        words = tuple(word.strip() for value in values for word in value.split(",") if word.strip())
+        if words:
+            from quidit.checks.choosing import meant
+
+            for word in words:
+                meant(word)
+        return words
+
+    return click.option(name, multiple=True, metavar="RULE", callback=named, help=help_text)
+
+
 def corpus() -> Corpus:
     """The corpus that the current folder lies in.
 
@@ -107,7 +122,7 @@ def fail(error: QuiditError | OSError) -> int:
 
 def _misuse() -> tuple[type[QuiditError], ...]:
     """What is wrong with the call, or with the server that it needs, and not with the data."""
-    from quidit.catalogue.entries import UnknownRuleError
+    from quidit.checks.choosing import UnknownRuleError
     from quidit.remote.failures import LabelStudioError, NoSuggestionsError
     from quidit.repository import RepositoryError
     from quidit.starting import StartError

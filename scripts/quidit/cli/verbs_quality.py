@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from quidit.cli.output import corpus, format_option, progress, quiet_option, way_to
+from quidit.cli.output import corpus, format_option, progress, quiet_option, rules_option, way_to
 from quidit.corpus import Corpus
 from quidit.report import FORMATS, Report
 
@@ -15,9 +15,20 @@ from quidit.report import FORMATS, Report
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--base", metavar="REV", help="Check what differs from this revision of git, by its rules.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes to check in.  [default: one a processor]")
+@rules_option("--select", "Tell of these rules only: codes, beginnings of codes, or names.")
+@rules_option("--ignore", "Tell of all rules but these.")
 @format_option
 @quiet_option
-def validate(paths: tuple[Path, ...], *, base: str | None, jobs: int | None, form: str, quiet: bool) -> None:
+def validate(  # noqa: PLR0913  # one parameter an option
+    paths: tuple[Path, ...],
+    *,
+    base: str | None,
+    jobs: int | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    form: str,
+    quiet: bool,
+) -> None:
     """Check the corpus, or the articles that PATHS belong to.
 
     Every problem is shown at once, with its line and column, the words concerned and the remedy. With PATHS
@@ -34,8 +45,8 @@ def validate(paths: tuple[Path, ...], *, base: str | None, jobs: int | None, for
             validation = opened.validate(paths, progress=tick, jobs=jobs)
         else:
             validation = opened.validate_contribution(base, progress=tick)
-    way = way_to(opened.path, form)
-    report = Report(validation.problems, validation.articles, validation.annotations, way)
+    told = validation.chosen(select=select, ignore=ignore)
+    report = Report(told.problems, told.articles, told.annotations, way_to(opened.path, form), told.ignored)
     click.echo(FORMATS[form](report), nl=False)
-    if not validation.is_clean:
+    if not told.is_clean:
         raise click.exceptions.Exit(1)

@@ -22,7 +22,8 @@ def as_json(problems: Sequence[Problem], **further: int) -> str:
 
 def json_object(report: Report) -> str:
     """The report as one object: every problem, none left out, with paths that are relative to the corpus."""
-    return as_json(report.problems, articles=report.articles, annotations=report.annotations) + "\n"
+    checked = {"articles": report.articles, "annotations": report.annotations, "ignored": report.ignored}
+    return as_json(report.problems, **checked) + "\n"
 
 
 def dumps(document: object) -> str:

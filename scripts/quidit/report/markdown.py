@@ -43,7 +43,7 @@ def markdown(report: Report) -> str:
 def _heading(report: Report) -> str:
     problems = report.problems
     if not problems:
-        return f"# ✅ No problems\n\n{report.checked}.\n"
+        return f"# ✅ No problems\n\n{report.closing if report.ignored else f'{report.checked}.'}\n"
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     warnings = len(problems) - errors
     title = " and ".join(counted(n, noun) for n, noun in ((errors, "error"), (warnings, "warning")) if n)

@@ -21,13 +21,14 @@ class Report:
     """What a validation came to, as every format tells it.
 
     ``problems`` stand in order; ``way`` leads from where the report is read to the corpus, with a final slash,
-    and is empty where they are the same folder.
+    and is empty where they are the same folder. ``ignored`` is how many problems nobody wanted to hear of.
     """
 
     problems: Sequence[Problem]
     articles: int = 0
     annotations: int = 0
     way: str = ""
+    ignored: int = 0
 
     @cached_property
     def shown(self) -> Shown:
@@ -42,7 +43,12 @@ class Report:
     @property
     def closing(self) -> str:
         """What was checked, how many problems there are, and how many of them a program mends."""
-        return f"{self.checked}: {summary(self.problems)}. {fixable(self.problems)}".rstrip()
+        parts = [f"{self.checked}: {summary(self.problems)}.", fixable(self.problems)]
+        if self.ignored:
+            parts.append(
+                f"{counted(self.ignored, 'problem')} of ignored rules left out; a build wants all errors mended."
+            )
+        return " ".join(part for part in parts if part)
 
     def path(self, problem: Problem) -> str:
         """The path of a problem's file, as the reader would type it."""
