@@ -424,6 +424,14 @@ def test_rulings_without_an_article_are_one_problem(copy: Path) -> None:
     assert codes(problems(copy)) == ["QD501"]
 
 
+def test_what_is_no_id_in_a_region_is_one_problem(copy: Path) -> None:
+    document = {"article": "sample", "annotator": "sample", "regions": {"a": [{}, "m1", "m2"], "b": "m1"}}
+    path = copy / "annotations/sample/sample.regions.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    found = [(problem.code, problem.pointer) for problem in problems(copy)]
+    assert found == [("QD203", "/regions/a/0"), ("QD440", "/regions/a/2"), ("QD203", "/regions/b")]
+
+
 # ── Files ───────────────────────────────────────────────────────────────────────────────────────────
 
 

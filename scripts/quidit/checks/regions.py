@@ -15,7 +15,7 @@ def region_with_two_ids(region_ids: RegionIdsSubject) -> Iterator[Finding]:
     """A region has one id in each layer that it was labelled in; with two, the next pull would choose one by chance."""
     for region, ids in region_ids.regions():
         first: dict[str, str] = {}
-        for number, each in enumerate(ids):
+        for number, each in ids:
             if (other := first.setdefault(each[0], each)) is not each:
                 yield Finding(
                     f"the region {region} has the ids {other} and {each}, which are of one layer",
@@ -31,7 +31,7 @@ def id_of_two_regions(region_ids: RegionIdsSubject) -> Iterator[Finding]:
     """An id belongs to one region for ever; given to two, a later pull would write two items under one id."""
     holder: dict[str, str] = {}
     for region, ids in region_ids.regions():
-        for number, each in enumerate(ids):
+        for number, each in ids:
             if (other := holder.setdefault(each, region)) != region:
                 yield Finding(
                     f"{each} is the id of the regions {other} and {region}",

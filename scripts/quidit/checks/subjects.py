@@ -237,9 +237,11 @@ class RegionIdsSubject:
 
     document: RegionIdsFile
 
-    def regions(self) -> Iterator[tuple[str, list[str]]]:
-        """Each region with its ids."""
-        return iter(cast("Mapping[str, dict[str, list[str]]]", self.document).get("regions", {}).items())
+    def regions(self) -> Iterator[tuple[str, list[tuple[int, str]]]]:
+        """Each region with the ids in its list that are ids, and their numbers there."""
+        regions = cast("Mapping[str, dict[str, list[object]]]", self.document).get("regions", {})
+        for region, ids in regions.items():
+            yield region, [(number, each) for number, each in enumerate(ids) if isinstance(each, str)]
 
 
 @dataclass(frozen=True, slots=True)
