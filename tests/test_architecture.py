@@ -31,6 +31,7 @@ EDGES = {
     "remote",
     "report",
     "repository",
+    "runner",
     "settings",
     "starter",
     "starting",

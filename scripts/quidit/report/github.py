@@ -28,6 +28,11 @@ def _command(problem: Problem, path: str) -> str:
     return f"::{problem.severity.value} {properties}::{_data(chr(10).join(body))}"
 
 
+def failure(message: str) -> str:
+    """The command that shows why nothing was checked."""
+    return f"::error title=Quidit::{_data(plain(message))}"
+
+
 def _properties(problem: Problem, path: str) -> Iterator[tuple[str, str]]:
     yield "file", plain(path)
     if problem.line is not None:
