@@ -47,8 +47,9 @@ class Base:
     @cached_property
     def configuration(self) -> Mapping[str, bytes]:
         """The scheme and the settings of the tip; a scheme is missing where it holds no corpus."""
-        tree = self._seen(self.tip)
-        places = [place for place in (Store.SCHEME, Store.SETTINGS) if place in tree]
+        wanted = [f"{self.corpus}/{place}".lstrip("/") for place in (Store.SCHEME, Store.SETTINGS)]
+        tree = self._seen(self.tip, wanted)
+        places = [place for place, blob in tree.items() if blob.kind is BlobKind.FILE]
         contents = self.repository.contents((tree[place] for place in places), MAX_BYTES)
         texts = {place: content for place, content in zip(places, contents, strict=True) if content is not None}
         return {Store.SETTINGS: b"", **texts}
@@ -96,8 +97,8 @@ class Base:
         beside = (read(place) for place in self._beside.get(article, ()))
         return Bundle.of(read(article_place(article)), (file for file in beside if file))
 
-    def _seen(self, commit: str) -> Mapping[str, Blob]:
-        return {seen_from(self.corpus, path): blob for path, blob in self.repository.tree(commit).items()}
+    def _seen(self, commit: str, places: Iterable[str] = ()) -> Mapping[str, Blob]:
+        return {seen_from(self.corpus, path): blob for path, blob in self.repository.tree(commit, places).items()}
 
 
 def _file(place: str, blob: Blob, content: bytes | None) -> File:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
+from quidit import disk
 from quidit.base import Base
 from quidit.changes import articles_touched, rows_changed, with_folders
 from quidit.checks.comparing import without_consequences
@@ -18,13 +19,13 @@ from quidit.checks.reading import Judge
 from quidit.checks.run import Bundle, Verdict, judge_bundle, judge_corpus
 from quidit.checks.subjects import ArticleNote, File, FileKind
 from quidit.comparison import Comparison
-from quidit.layout import article_place
+from quidit.layout import article_place, articles_named
 from quidit.lists import Lists, lists_of
 from quidit.problems import Problem, in_order
 from quidit.scheme import Scheme
 from quidit.settings import Settings
 from quidit.splits.ledger import Ledger
-from quidit.store import Store
+from quidit.store import ASIDE, Store
 from quidit.survey import Survey, survey_of
 from quidit.validation import Validation, corpus_subject
 
@@ -67,7 +68,8 @@ def validate_contribution(store: Store, revision: str, progress: Callable[[str],
     base = Base.of(store.root, revision)
     store = replace(store, configuration=base.configuration)
     survey = survey_of(store, base)
-    before, after = _before(store, base, survey), _after(store)
+    after = Side(store.lists(), store.scheme, articles_named(survey.places), store.bundle, store.read_raw)
+    before = _before(store, base, survey, after)
     touched = _touched(survey, before, after, store)
     verdicts: list[tuple[Verdict, Verdict]] = []
     annotations = 0
@@ -84,7 +86,7 @@ def validate_contribution(store: Store, revision: str, progress: Callable[[str],
     return Validation(tuple(in_order(problems)), articles, annotations, store.settings.choice)
 
 
-def _before(store: Store, base: Base, survey: Survey) -> Side:
+def _before(store: Store, base: Base, survey: Survey, after: Side) -> Side:
     """The base, in which whatever the contribution leaves alone is read from the disk."""
 
     def read(place: str) -> File | None:
@@ -95,12 +97,10 @@ def _before(store: Store, base: Base, survey: Survey) -> Side:
         file = read(f"seeds/{name}")
         return file.content if file and not file.obstacle else None
 
-    lists = lists_of(read(Store.ANNOTATORS), read(Store.LEDGER), Judge(store.scheme, {}, Ledger()))
+    lists = after.lists
+    if {Store.ANNOTATORS, Store.LEDGER} & {change.path for change in survey.changes}:
+        lists = lists_of(read(Store.ANNOTATORS), read(Store.LEDGER), Judge(store.scheme, {}, Ledger()))
     return Side(lists, store.scheme, base.article_ids, partial(base.bundle, read=read), read_raw)
-
-
-def _after(store: Store) -> Side:
-    return Side(store.lists(), store.scheme, frozenset(store.article_ids()), store.bundle, store.read_raw)
 
 
 def _touched(survey: Survey, before: Side, after: Side, store: Store) -> frozenset[str]:
@@ -130,10 +130,23 @@ def _new(
     changed = with_folders(survey.changes)
     found = [problem for _, now in verdicts for problem in now.problems]
     found += after.corpus_problems(store.settings, survey.notes, (now for _, now in verdicts))
-    strangers = (file for file in store.strangers() if file.path in changed)
-    found += [problem for file in strangers for problem in after.judge.read(file).problems]
+    found += [problem for file in _strangers(survey, store) for problem in after.judge.read(file).problems]
     found += after.lists.problems
     return [problem for problem in found if problem.path in changed or _key(problem) not in had]
+
+
+def _strangers(survey: Survey, store: Store) -> list[File]:
+    """What the contribution puts beside the articles' files and has no meaning; what lies deeper is its folder's."""
+    tops = {"/".join(change.path.split("/")[:2]) for change in survey.changes if change.after}
+    paths = [store.root / top for top in sorted(tops) if top.partition("/")[0] in ("corpus", "annotations")]
+    files = [
+        store.file(path)
+        for path in paths
+        if path.name not in ASIDE
+        and disk.stands(path)
+        and not (path.parent.name == "annotations" and disk.is_folder(path))
+    ]
+    return [file for file in files if file.kind is FileKind.STRANGER]
 
 
 def _key(problem: Problem) -> tuple[object, ...]:

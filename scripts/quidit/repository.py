@@ -105,10 +105,11 @@ class Repository:
             f"what is checked out has no commit in common with the base {base[:12]}; name the branch that it came from"
         )
 
-    def tree(self, commit: str) -> Mapping[str, Blob]:
-        """Every file of a commit, by its path from the repository's root."""
+    def tree(self, commit: str, places: Iterable[str] = ()) -> Mapping[str, Blob]:
+        """The files of a commit, by their paths from the repository's root: every one, or those at some places."""
         files: dict[str, Blob] = {}
-        for entry in self._git("ls-tree", "-r", "-z", "--full-tree", commit, check=True).stdout.split(b"\0")[:-1]:
+        listed = self._git("ls-tree", "-r", "-z", "--full-tree", commit, "--", *places, check=True).stdout
+        for entry in listed.split(b"\0")[:-1]:
             about, _, path = entry.partition(b"\t")
             mode, _, blob = about.split(b" ")
             files[os.fsdecode(path)] = Blob(_KINDS.get(mode, BlobKind.FILE), blob.decode())

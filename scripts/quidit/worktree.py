@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -34,25 +33,28 @@ def standing(root: Path, folders: tuple[str, ...], name: Naming) -> Iterator[tup
 
     No link is followed, and pipes and devices, which git cannot hold, are passed over.
     """
-    pending = [root / folder for folder in folders if (root / folder).is_dir() and not (root / folder).is_symlink()]
+    pending = [folder for folder in folders if (root / folder).is_dir() and not (root / folder).is_symlink()]
     while pending:
-        with os.scandir(pending.pop()) as entries:
+        folder = pending.pop()
+        with os.scandir(root / folder) as entries:
             for entry in entries:
+                place = f"{folder}/{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
-                    pending.append(Path(entry.path))
+                    pending.append(place)
                 elif found := _blob(entry, name):
-                    yield Path(entry.path).relative_to(root).as_posix(), *found
+                    yield place, *found
 
 
 def _blob(entry: os.DirEntry[str], name: Naming) -> tuple[Blob, bytes] | None:
     if entry.is_symlink():
         return Blob(BlobKind.LINK, name(os.fsencode(Path(entry.path).readlink()))), b""
-    status = entry.stat(follow_symlinks=False)
-    if not stat.S_ISREG(status.st_mode):
+    if not entry.is_file(follow_symlinks=False):
         return None
-    if status.st_size > MAX_BYTES:
-        return Blob(BlobKind.FILE, ""), b""
+    # Between the look and the opening a link or pipe may take the file's place: neither is followed or waited for.
     handle = os.open(entry.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with os.fdopen(handle, "rb") as file:
-        content = file.read(MAX_BYTES)
+    with os.fdopen(handle, "rb", buffering=0) as file:
+        size = os.fstat(handle).st_size
+        if size > MAX_BYTES:
+            return Blob(BlobKind.FILE, ""), b""
+        content = file.read(size) or b""
     return Blob(BlobKind.FILE, name(content)), content
