@@ -227,6 +227,20 @@ def test_the_rules_are_those_of_the_bases_last_commit(corpus: Path) -> None:
     assert "verzion is not a setting" in result.stderr
 
 
+def test_the_rules_that_nobody_hears_of_are_those_that_the_base_ignores(corpus: Path) -> None:
+    break_span(corpus)
+    names = sorted({problem.name for problem in problems(corpus)})
+    settings = (corpus / "pyproject.toml").read_text(encoding="utf-8")
+    silent = settings.replace("[tool.quidit]", f"[tool.quidit]\nignore = {names}")
+    (corpus / "pyproject.toml").write_text(silent, encoding="utf-8")
+    assert names[0] in quidit("validate", "--base", "main", cwd=corpus).stdout
+    git(corpus, "add", "pyproject.toml")
+    git(corpus, "commit", "--quiet", "--message=Hear less")
+    result = quidit("validate", "--base", "main", cwd=corpus)
+    assert result.returncode == 0, result.stdout
+    assert LIN not in result.stdout
+
+
 # ── Hostile branches ────────────────────────────────────────────────────────────────────────────────
 
 

@@ -66,8 +66,10 @@ class Job:
             QuiditError: it cannot be checked.
         """
         corpus = Corpus.open(self.path)
-        validation = corpus.validate_contribution(self.base) if self.base else corpus.validate()
-        report = Report(validation.problems, validation.articles, validation.annotations, self._way(corpus))
+        found = corpus.validate_contribution(self.base) if self.base else corpus.validate()
+        validation = found.chosen()
+        way = self._way(corpus)
+        report = Report(validation.problems, validation.articles, validation.annotations, way, validation.ignored)
         print(FORMATS[self.form](report), end="")  # noqa: T201  # the step's log
         _add(self.summary, FORMATS["markdown"](report))
         _add(self.outputs, _outputs(validation))
