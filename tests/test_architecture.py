@@ -23,6 +23,7 @@ EDGES = {
     "contribution",
     "corpus",
     "disk",
+    "fixing",
     "formats",
     "ingest",
     "pool",

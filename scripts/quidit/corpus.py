@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quidit.checks.run import deciding
+from quidit.layout import WRITING_LOCK
 from quidit.problems import QuiditError, Severity
 from quidit.records import Annotation, Article
 from quidit.scheme import Scheme
@@ -17,6 +19,7 @@ from quidit.validation import Validation, validate
 if TYPE_CHECKING:
     from datasets import DatasetDict
 
+    from quidit.fixing import Repairs
     from quidit.release.build import Release
     from quidit.splits.assign import Assignment
 
@@ -107,6 +110,27 @@ class Corpus:
         from quidit.contribution import validate_contribution
 
         return validate_contribution(self.store, base, progress)
+
+    def fix(
+        self,
+        paths: Iterable[str | Path] = (),
+        *,
+        unsafe: bool = False,
+        dry_run: bool = False,
+        progress: Callable[[str], None] = _silent,
+    ) -> Repairs:
+        """Every safe repair made in the files that the paths are or hold, in all without paths; all with ``unsafe``.
+
+        Raises:
+            BusyError: a pull or another fix of this corpus is under way.
+            NoSuchPathError, NoCorpusError, SchemeError, SettingsError, WriteError, ChangedMeanwhileError: as
+                ``quidit.fixing``.
+        """
+        from quidit.fixing import fix_corpus
+        from quidit.remote.lock import alone
+
+        with nullcontext() if dry_run else alone(self.path / WRITING_LOCK, "pull or fix"):
+            return fix_corpus(self.store, map(Path, paths), unsafe=unsafe, dry_run=dry_run, progress=progress)
 
     def build(self, folder: str | Path | None = None, *, progress: Callable[[str], None] = _silent) -> Release:
         """The release, built into ``folder`` (``build/<dataset>`` by default) and loaded back.

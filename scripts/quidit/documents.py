@@ -1,10 +1,27 @@
-"""Documents: what the files of a corpus say, as typed dictionaries with their keys in canonical order."""
+"""Documents: what the files of a corpus say, as typed dictionaries, and the canonical order of their keys."""
 
 from __future__ import annotations
 
 from typing import NotRequired, TypedDict
 
 from quidit.records import AnnotatorKind, Redistribution, Status
+
+KEYS = (
+    # What it is and whose: a decision of the ledger, an article, an annotation, rulings, a ruling.
+    *("release", "policy", "article", "annotator", "adjudicator", "group", "split", "drawn", "test_from"),
+    *("id", "layer", "readings", "take", "set", "why", "language", "title", "event"),
+    # Of a span and of rights, which both have a text; then what an article and an annotation are made of.
+    *("start", "end", "text", "redistribution", "decided_by", "date", "basis", "scheme", "source", "rights"),
+    *("text_sha256", "status", "quality", "flags", "paragraphs", "sentences"),
+    *("entities", "mentions", "cues", "quotes", "stances", "rulings", "regions"),
+    # Of mentions, quotes, stances, entities and annotators; doubt and origin stand last in an item.
+    *("label", "use", "entity", "type", "cue", "speakers", "via", "continues", "holders", "issue", "target"),
+    *("name", "kind", "wikidata", "languages", "unsure", "origin", "from", "producer", "version"),
+    *("file", "sha256", "publisher", "url", "published", "note"),
+)
+"""Every key of every file, each object's in the order in which they are written."""
+NAMING = frozenset({"readings", "regions"})
+"""The keys whose members are named by people and programs, and keep their order."""
 
 
 class SourceFile(TypedDict):

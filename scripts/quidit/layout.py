@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from quidit.checks.subjects import FileKind
 
 _JSON, _REGIONS = ".json", ".regions"
+WRITING_LOCK = ".cache/label-studio/pull.lock"
+"""What holds whoever writes annotations: a pull or a fix, one at a time."""
 
 
 def article_place(article: str) -> str:

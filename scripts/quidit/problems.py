@@ -34,10 +34,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A value of the file's document set at its JSON pointer; ``REMOVED`` takes the member out."""
+    """A value of the file's document set at its JSON pointer; ``REMOVED`` takes the member or element out.
+
+    Pointers are those of the document as it was judged, also where other edits take elements out. A member that is
+    not there yet is added, and an element at the end of a list where the pointer names the next number. ``path``
+    is another file's of the same article, and empty for the file that the problem is in.
+    """
 
     pointer: str
     value: object
+    path: str = ""
 
 
 class Removed(Enum):
@@ -51,7 +57,10 @@ REMOVED = Removed.REMOVED
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """A stretch of the file's source, in code points, written otherwise: for what is not JSON yet."""
+    """A stretch of the file's source, in code points, written otherwise: for what is not JSON yet.
+
+    Of a file of lines the source is the line.
+    """
 
     start: int
     end: int
@@ -64,7 +73,8 @@ class Repair:
 
     The file is written canonically afterwards, so a repair without edits only does that. ``is_safe`` where what
     the file means stays as it is or is beyond doubt; the others want `--unsafe`. Nothing is a repair that would
-    guess what somebody meant.
+    guess what somebody meant. Two repairs of one place are made one after the other, unless they are the same; a
+    repair that does not mend its problem, or that makes another one, is taken back.
     """
 
     edits: tuple[Edit, ...] = ()

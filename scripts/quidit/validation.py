@@ -97,7 +97,7 @@ def validate(
         NoCorpusError: a path outside the corpus.
         SchemeError, SettingsError: the corpus's own configuration cannot be read.
     """
-    chosen = _chosen(store, paths)
+    chosen = chosen_articles(store, paths)
     lists = store.lists()
     judge = Judge(store.scheme, lists.known_annotators, lists.ledger)
     census = _Census(problems=[*lists.problems])
@@ -129,8 +129,13 @@ def corpus_subject(
     )
 
 
-def _chosen(store: Store, paths: Iterable[Path]) -> frozenset[str] | None:
-    """The articles whose files the paths are or hold; None where that is the whole corpus."""
+def chosen_articles(store: Store, paths: Iterable[Path]) -> frozenset[str] | None:
+    """The articles whose files the paths are or hold; None where that is the whole corpus.
+
+    Raises:
+        NoSuchPathError: a path that does not exist.
+        NoCorpusError: a path outside the corpus.
+    """
     chosen: set[str] = set()
     whole = True
     for path in paths:

@@ -9,7 +9,7 @@ from quidit.checks.rules import rule
 from quidit.checks.subjects import File, FileKind, Named, Obstacle
 from quidit.generate.json_schema import ANNOTATOR_ID, ARTICLE_ID
 from quidit.json_source import Lines
-from quidit.problems import Finding
+from quidit.problems import Finding, Patch, Repair
 
 MAX_BYTES = 4 * 1024 * 1024
 _BY_ANNOTATORS = (FileKind.ANNOTATION, FileKind.REGIONS)
@@ -105,6 +105,7 @@ def byte_order_mark(file: File) -> Iterator[Finding]:
             got="U+FEFF",
             expected="{ or [",
             fix="save the file as UTF-8 without BOM",
+            repair=Repair(patches=(Patch(0, 1, ""),)),
         )
 
 

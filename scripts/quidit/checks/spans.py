@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from quidit.checks.annotation import AnnotationSubject
+from quidit.checks.misplaced import remedy
 from quidit.checks.respan import advice, moved, shown
 from quidit.checks.rules import rule
 from quidit.documents import MentionFile
@@ -15,8 +16,6 @@ from quidit.tokens import is_inside_a_token, tokenise
 
 _BEFORE = 30
 _SHOWN = 80
-_FAR = 100_000
-"""Code points searched on either side for the words of a misplaced span: more than an article has."""
 
 
 @rule("QD301")
@@ -27,13 +26,15 @@ def text_differs(annotation: AnnotationSubject) -> Iterator[Finding]:
         start, end = item["start"], item["end"]
         if not 0 <= start < end <= len(text) or text[start:end] == item["text"]:
             continue
+        mended = remedy(pointer, item, text)
         yield Finding(
             f"the words of {item['id']} in {layer} are not the article's from {start} to {end}",
             f"{pointer}/text",
             got=_window(item["text"], text[start:end]),
             expected=_window(text[start:end], item["text"]),
             span=(start, end),
-            fix=_where_it_is(item["text"], text, start),
+            fix=mended.fix,
+            repair=mended.repair,
         )
 
 
@@ -44,28 +45,19 @@ def _window(words: str, other: str) -> str:
     return f'"{"…" if start else ""}{words[start : start + _SHOWN]}{"…" if start + _SHOWN < len(words) else ""}"'
 
 
-def _where_it_is(words: str, text: str, start: int) -> str:
-    """Where the words of a misplaced span stand nearest, as an edit."""
-    low, high = max(0, start - _FAR), start + _FAR
-    before, after = text.rfind(words, low, start + len(words)), text.find(words, start, high)
-    places = [place for place in (before, after) if place >= 0]
-    if not places:
-        return "correct the words, or the offsets, which count Unicode code points"
-    nearest = min(places, key=lambda place: abs(place - start))
-    return f'write "start": {nearest}, "end": {nearest + len(words)}: these words stand there'
-
-
 @rule("QD302")
 def empty_span(annotation: AnnotationSubject) -> Iterator[Finding]:
     """A span holds at least one character and ends after it starts."""
     for layer, pointer, item in annotation.spans():
         if item["start"] >= item["end"]:
+            mended = remedy(pointer, item, annotation.text)
             yield Finding(
                 f"{item['id']} of {layer} starts at {item['start']} and ends at {item['end']}",
                 f"{pointer}/end",
                 got=str(item["end"]),
                 expected=f"more than {item['start']}",
-                fix=_where_it_is(item["text"], annotation.text, item["start"]),
+                fix=mended.fix,
+                repair=mended.repair,
             )
 
 
@@ -75,12 +67,14 @@ def span_past_the_end(annotation: AnnotationSubject) -> Iterator[Finding]:
     length = len(annotation.text)
     for layer, pointer, item in annotation.spans():
         if item["start"] < item["end"] and item["end"] > length:
+            mended = remedy(pointer, item, annotation.text)
             yield Finding(
                 f"{item['id']} of {layer} ends at {item['end']}, after the text, which has {length} characters",
                 f"{pointer}/end",
                 got=str(item["end"]),
                 expected=f"at most {length}",
-                fix=_where_it_is(item["text"], annotation.text, min(item["start"], length)),
+                fix=mended.fix,
+                repair=mended.repair,
             )
 
 
@@ -135,6 +129,7 @@ def blank_edges(annotation: AnnotationSubject) -> Iterator[Finding]:
                 got=_window(words, ""),
                 span=(span.start, span.end),
                 fix=f'write "start": {start}, "end": {end}, "text": {bare}' if start < end else "remove it",
+                repair=moved(pointer, Span(start, end), annotation.text, is_safe=True) if start < end else None,
             )
 
 

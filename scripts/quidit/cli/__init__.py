@@ -20,7 +20,7 @@ JOBS = {
         "status": "label_studio",
         "import": "import",
     },
-    "Quality": {"validate": "quality", "rules": "rules", "explain": "rules"},
+    "Quality": {"validate": "quality", "fix": "fix", "rules": "rules", "explain": "rules"},
     "Release": {"build": "release"},
 }
 """The verbs by the job that they belong to, in the order in which one meets them, with the modules that hold them."""
