@@ -12,10 +12,11 @@ from pathlib import Path
 import click
 
 from quidit import report
-from quidit.cli.output import corpus, counted, json_option, progress, quiet_option, show
+from quidit.cli.output import corpus, json_option, progress, quiet_option, way_to
 from quidit.corpus import Corpus
 from quidit.fixing import Mended, Repairs
 from quidit.problems import Problem
+from quidit.report import counted
 
 
 @click.command()
@@ -42,14 +43,15 @@ def fix(paths: tuple[Path, ...], *, unsafe: bool, as_diff: bool, as_json: bool, 
         raise click.exceptions.Exit(1 if repairs.files else 0)
     with progress("Checking", quiet=quiet, total=count) as tick:
         remaining = opened.validate(paths, progress=tick)
+    rest = report.Report(remaining.problems, remaining.articles, remaining.annotations, way_to(opened.path, "text"))
     if as_json:
-        click.echo(_as_json(repairs, remaining.problems))
+        click.echo(_as_json(repairs, rest))
     else:
         for file in repairs.files:
-            click.echo(f"{report.plain(file.path)}: {_fixed(file.fixed)}")
-        _show_taken_back(repairs.taken_back)
-        show(remaining.problems)
-        click.echo(_summary(repairs, remaining.problems, unsafe=unsafe))
+            click.echo(f"{report.plain(rest.way + file.path)}: {_fixed(file.fixed)}")
+        click.echo(f"{_counted(repairs)} fixed in {counted(len(repairs.files), 'file')}.")
+        _show_taken_back(repairs.taken_back, rest.way)
+        click.echo(report.FORMATS["text"](rest), nl=False)
     if not remaining.is_clean:
         raise click.exceptions.Exit(1)
 
@@ -62,19 +64,15 @@ def _fixed(problems: Sequence[Problem]) -> str:
     )
 
 
-def _summary(repairs: Repairs, remaining: Sequence[Problem], *, unsafe: bool) -> str:
-    fixed = sum(len(file.fixed) for file in repairs.files)
-    line = f"{counted(fixed, 'problem')} fixed in {counted(len(repairs.files), 'file')}: {report.summary(remaining)} remain"
-    more = sum(1 for problem in remaining if problem.repair and not problem.repair.is_safe)
-    return f"{line}; --unsafe would try {more} more." if more and not unsafe else f"{line}."
+def _counted(repairs: Repairs) -> str:
+    return counted(sum(len(file.fixed) for file in repairs.files), "problem")
 
 
-def _show_taken_back(problems: Sequence[Problem]) -> None:
+def _show_taken_back(problems: Sequence[Problem], way: str) -> None:
     for problem in problems:
-        place = ":".join(str(part) for part in (problem.path, problem.line, problem.column) if part is not None)
         click.echo(
-            f"{report.plain(place)}: {problem.code} was left as it is: its repair would not mend it, or would "
-            "make another problem",
+            f"{report.place_of(problem, way + problem.path)}: {problem.code} was left as it is: its repair would not "
+            "mend it, or would make another problem",
             err=True,
         )
 
@@ -85,9 +83,8 @@ def _show_diff(repairs: Repairs) -> None:
     for file in repairs.files:
         for line in _diff(file):
             click.echo(report.plain(line) if is_shown else line)
-    _show_taken_back(repairs.taken_back)
-    fixed = sum(len(file.fixed) for file in repairs.files)
-    click.echo(f"{counted(fixed, 'problem')} would be fixed in {counted(len(repairs.files), 'file')}.", err=True)
+    _show_taken_back(repairs.taken_back, "")
+    click.echo(f"{_counted(repairs)} would be fixed in {counted(len(repairs.files), 'file')}.", err=True)
 
 
 def _diff(file: Mended) -> list[str]:
@@ -105,9 +102,12 @@ def _lines(text: str) -> list[str]:
     return [*(f"{line}\n" for line in ended), *([last] if last else [])]
 
 
-def _as_json(repairs: Repairs, remaining: Sequence[Problem]) -> str:
+def _as_json(repairs: Repairs, rest: report.Report) -> str:
     """One object: what was mended by file, what was taken back, and what ``validate --json`` says of the rest."""
-    said = json.loads(report.as_json(remaining))
-    fixed = [{"path": file.path, "fixed": json.loads(report.as_json(file.fixed))["problems"]} for file in repairs.files]
-    taken_back = json.loads(report.as_json(repairs.taken_back))["problems"]
-    return json.dumps({"files": fixed, "taken_back": taken_back, **said}, indent=2)
+    files = [{"path": file.path, "fixed": _problems(file.fixed)} for file in repairs.files]
+    left = json.loads(report.FORMATS["json"](rest))
+    return report.dumps({"files": files, "taken_back": _problems(repairs.taken_back), **left})
+
+
+def _problems(problems: Sequence[Problem]) -> object:
+    return json.loads(report.as_json(problems))["problems"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
-from quidit.report.json_object import as_json
-from quidit.report.record import Report, summary
+from quidit.report.json_object import as_json, dumps
+from quidit.report.record import Report, place_of, summary
 from quidit.report.text import as_text, text
 from quidit.report.wording import counted, plain
 
-__all__ = ["FORMATS", "Report", "as_json", "as_text", "counted", "plain", "summary"]
+__all__ = ["FORMATS", "Report", "as_json", "as_text", "counted", "dumps", "place_of", "plain", "summary"]
 
 
 def _of(name: str) -> Callable[[Report], str]:
