@@ -10,7 +10,7 @@ from quidit.documents import SpanFile
 from quidit.problems import Edit, Repair
 from quidit.records import Span
 
-_TYPOGRAPHY = str.maketrans("’‘“”„«»–—‑", "''\"\"\"\"\"---", "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}")
+_TYPOGRAPHY = str.maketrans("’‘“”„«»–—‑", '\'\'"""""---', "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}")
 """What editors and keyboards write for one another; of blanks NFKC makes plain ones."""
 _FAR = 100_000
 """Code points searched on either side for the words of a misplaced span: more than an article has."""
