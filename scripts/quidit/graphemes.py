@@ -15,8 +15,8 @@ _EXTENDS = frozenset("\u200c\u200d\ufe0e\ufe0f\u20e3\U0001f3fb\U0001f3fc\U0001f3
 _FLAG_LETTERS = "\U0001f1e6-\U0001f1ff"
 _PICTOGRAPH = re.compile(f"[{PICTOGRAPHS}]")
 _FLAG = re.compile(f"[{_FLAG_LETTERS}]{{2}}")
-# What most texts hold and what never goes on from the character before: it needs no second look.
-_PLAIN = frozenset(map(chr, (*range(0x300), 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, 0x202F)))
+PLAIN = frozenset(("", *map(chr, (*range(0x300), 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, 0x202F))))
+"""What most texts hold and what never goes on from the character before, their end included."""
 _LONGEST = 40
 """Code points of the longest character that is followed to its ends: a family with skin tones has about twenty."""
 
@@ -32,7 +32,7 @@ class Graphemes:
         return any(map(self._is_inside, edges))
 
     def _is_inside(self, at: int) -> bool:
-        if not 0 < at < len(self.text) or (character := self.text[at]) in _PLAIN:
+        if not 0 < at < len(self.text) or (character := self.text[at]) in PLAIN:
             return False
         if character in _EXTENDS or unicodedata.category(character)[0] == "M":
             return not self.text[at - 1].isspace()

@@ -34,6 +34,7 @@ _MOSTLY_CLOSE = frozenset("»›”")
 _APOSTROPHES = frozenset("'’‘")
 MARK = re.compile("[«»‹›“”„\"‘’‚'「」『』]")
 """One quotation mark, or an apostrophe, which only its place tells from one."""
+_CERTAIN = re.compile("[«»‹›“”„\"‘‚「」『』]|(?<!\\w)'(?=\\w)")  # Most words have apostrophes and no mark.
 _MARK_OR_LINE_END = re.compile(MARK.pattern.replace("]", "\n]"))
 _BEFORE_A_WORD = frozenset("([{/:-–—’'«“„‘‚‹\"")
 _WITH_A_WORD = frozenset("([{…«“„‘‚‹\"'¿¡$€£#@-–—")
@@ -88,21 +89,22 @@ def _last_before(spans: tuple[Span, ...], span: Span) -> Span:
     return spans[number - 1] if number else _NOWHERE
 
 
-def pair(text: str) -> Pairing:
+def pair(text: str, within: Span | None = None) -> Pairing:
     """Every quotation mark of the text with its partner, in linear time and in whatever language it is.
 
-    A paragraph's marks pair among themselves. A mark that closes takes the nearest that waits for it; what was
-    opened in between stays unclosed.
+    A paragraph's marks pair among themselves, so that some paragraphs of a text may be read ``within`` it. A mark
+    that closes takes the nearest that waits for it; what was opened in between stays unclosed.
     """
-    if not MARK.search(text):
+    start, end = (within.start, within.end) if within else (0, len(text))
+    if not _CERTAIN.search(text, start, end):
         return Pairing()
-    state = _State(text)
-    for found in _MARK_OR_LINE_END.finditer(text):
+    state = _State(text, paragraph=start)
+    for found in _MARK_OR_LINE_END.finditer(text, start, end):
         if found[0] == "\n":
             state.end_paragraph(found.start())
         else:
             state.read(found.start(), found[0])
-    state.end_paragraph(len(text))
+    state.end_paragraph(end)
     return Pairing(tuple(sorted(state.pairs)), tuple(sorted(state.unclosed)), tuple(state.stray))
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import cast
 
 from quidit.checks.sound import Sound
 from quidit.checks.subjects import ArticleSubject
-from quidit.documents import AnnotationFile, EntityFile, MentionFile, SpanFile
+from quidit.documents import AnnotationFile, EntityFile, MentionFile, QuoteFile, SpanFile
 from quidit.graphemes import Graphemes
 from quidit.marks import Pairing, pair
 from quidit.records import LAYERS, Annotator, Layer, Span
@@ -129,10 +131,33 @@ class AnnotationSubject:
         named = [self.mentions[each].get("entity") if each in self.mentions else None for each in mentions]
         return None if None in named else frozenset(each for each in named if each)
 
+    def quotes(self) -> tuple[tuple[str, QuoteFile, Span], ...]:
+        """The placed quotes, with their pointers."""
+        return self._quotes
+
     @cached_property
-    def marks(self) -> Pairing:
-        """The quotation marks of the text."""
-        return pair(self.text)
+    def _quotes(self) -> tuple[tuple[str, QuoteFile, Span], ...]:
+        return tuple(
+            (pointer, cast("QuoteFile", item), span) for layer, pointer, item, span in self._placed if layer == "quotes"
+        )
+
+    def marks_around(self, span: Span) -> Pairing:
+        """The quotation marks of the paragraphs that the span lies in, counted in the text."""
+        ends = self._paragraph_ends
+        first, last = bisect_left(ends, span.start), bisect_left(ends, span.end)
+        if (first, last) not in self._pairings:
+            start = ends[first - 1] + 1 if first else 0
+            self._pairings[first, last] = pair(self.text, Span(start, ends[min(last, len(ends) - 1)]))
+        return self._pairings[first, last]
+
+    @cached_property
+    def _pairings(self) -> dict[tuple[int, int], Pairing]:
+        return {}
+
+    @cached_property
+    def _paragraph_ends(self) -> tuple[int, ...]:
+        paragraphs = self.text.split("\n")
+        return tuple(end - 1 for end in accumulate(len(each) + 1 for each in paragraphs))
 
     @cached_property
     def graphemes(self) -> Graphemes:
@@ -145,10 +170,34 @@ class AnnotationSubject:
         known = {part: self.known_ids(part) for part in PARTS}
         return tuple(
             Dangling(item, place, part, reference)
-            for _, pointer, item in self.spans()
+            for layer, pointer, item in self._spans
+            if layer != "cues" and not self._leads_somewhere(layer, item)
             for place, part, reference in references(pointer, item)
             if (ids := known[part]) is not None and reference not in ids
         )
+
+    def _leads_somewhere(self, layer: Layer, item: SpanFile) -> bool:
+        """Whether all references of a span are known at a glance; where something departed, none are."""
+        members = cast("Mapping[str, str]", item)
+        if layer == "mentions":
+            return members.get("entity") in self._ids["entities"]
+        if self.sound.removed:
+            return False
+        keys, lists = (("cue", "continues"), ("speakers", "via")) if layer == "quotes" else (("target",), ("holders",))
+        ids = self._ids["spans"]
+        return all(members[key] in ids for key in keys if key in members) and all(
+            ids.issuperset(members[key]) for key in lists if key in members
+        )
+
+    @cached_property
+    def _ids(self) -> Mapping[str, frozenset[str]]:
+        known = {part: self.known_ids(part) or frozenset() for part in PARTS}
+        return {"entities": known["entities"], "spans": known["mentions"] | known["cues"] | known["quotes"]}
+
+    @cached_property
+    def referred_to(self) -> frozenset[str]:
+        """The ids that some span refers to."""
+        return frozenset(each for _, pointer, item in self._spans for _, _, each in references(pointer, item))
 
     def knows_all_about(self, part: str) -> bool:
         """Whether each reference into a part can be told: nothing departed where they stand, and none dangles."""

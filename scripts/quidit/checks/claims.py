@@ -7,6 +7,7 @@ from typing import cast
 
 from quidit.checks.annotation import PARTS, AnnotationSubject, references
 from quidit.checks.rules import nearest, rule
+from quidit.marks import pair
 from quidit.problems import Edit, Finding, Repair, Severity
 from quidit.records import LAYERS
 
@@ -129,8 +130,9 @@ def adjudicated_unfinished(annotation: AnnotationSubject) -> Iterator[Finding]:
 def nothing_annotated(annotation: AnnotationSubject) -> Iterator[Finding]:
     """Who calls an article complete without annotating anything says that nobody speaks in it and nothing is named."""
     is_empty = not any(annotation.document.get(layer) for layer in LAYERS) and annotation.sound.holds("")
-    if annotation.is_complete and is_empty and annotation.marks.pairs:
-        words = annotation.marks.pairs[0]
+    if not annotation.is_complete or not is_empty:
+        return
+    for words in pair(annotation.text).pairs[:1]:
         yield Finding(
             "it is complete and holds nothing, and the article has words in quotation marks",
             "/status",

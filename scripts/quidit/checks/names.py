@@ -93,8 +93,9 @@ def _prefixed(annotation: AnnotationSubject) -> Iterator[tuple[str, MentionFile,
         return
     prefixes = prefixes_of(annotation.article.document.get("language", ""))
     for pointer, item, span in annotation.names():
-        if not item.get("unsure"):
-            yield pointer, cast("MentionFile", item), span, prefixes.leading(item["text"])
+        words = item["text"]
+        if not words.isalpha() and not item.get("unsure"):
+            yield pointer, cast("MentionFile", item), span, prefixes.leading(words)
 
 
 def _has_article(annotation: AnnotationSubject, mention: MentionFile, leading: Leading) -> bool:
@@ -137,38 +138,38 @@ def name_in_marks(annotation: AnnotationSubject) -> Iterator[Finding]:
         yield _too_long(annotation, pointer, mention, shorter, "takes in a quotation mark that stands around it")
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """How a name is annotated; a place that acts and the place itself may be two entities."""
-
-    label: str
-    entity: str
-
-
 @rule("QD418", severity=Severity.WARNING, since="0.2.0")
 def name_in_two_ways(annotation: AnnotationSubject) -> Iterator[Finding]:
     """The same name in one article is mostly the same thing: one label, and one entity in one use."""
-    ways: dict[tuple[str, str], list[tuple[_Way, str, MentionFile]]] = {}
+    ways: dict[tuple[str, str], list[tuple[str, MentionFile]]] = {}
     for pointer, item, _ in annotation.names():
         mention = cast("MentionFile", item)
-        if not mention.get("unsure") and "entity" in mention:
-            way = _Way(mention["label"], mention["entity"])
-            ways.setdefault((mention["text"], mention.get("use", "")), []).append((way, pointer, mention))
+        if "entity" in mention and not mention.get("unsure"):
+            ways.setdefault((mention["text"], mention.get("use", "")), []).append((pointer, mention))
     for (name, _), seen in ways.items():
-        [(usual, times)] = Counter(way for way, _, _ in seen).most_common(1)
-        if times == len(seen):
+        usual = _way(seen[0][1])
+        if len(seen) == 1 or all(_way(mention) == usual for _, mention in seen):
             continue
-        pattern = next(mention for way, _, mention in seen if way == usual)
-        pointer, other, way = next((place, mention, way) for way, place, mention in seen if way != usual)
+        [(usual, _)] = Counter(_way(mention) for _, mention in seen).most_common(1)
+        pattern = next(mention for _, mention in seen if _way(mention) == usual)
+        pointer, other = next((place, mention) for place, mention in seen if _way(mention) != usual)
         yield Finding(
-            f"{shown(name)} is {way.label} of {way.entity} in {other['id']}, "
-            f"and {usual.label} of {usual.entity} in {pattern['id']}",
-            f"{pointer}/label" if way.label != usual.label else f"{pointer}/entity",
-            got=f"{way.label} of {way.entity}",
-            expected=f"{usual.label} of {usual.entity}",
+            f"{shown(name)} is {_in_words(other)} in {other['id']}, and {_in_words(pattern)} in {pattern['id']}",
+            f"{pointer}/label" if other["label"] != pattern["label"] else f"{pointer}/entity",
+            got=_in_words(other),
+            expected=_in_words(pattern),
             span=(other["start"], other["end"]),
             fix='make them alike, or write "unsure": true where two things do have this name',
         )
+
+
+def _way(mention: MentionFile) -> tuple[str, str]:
+    """How a name is annotated; a place that acts and the place itself may be two entities."""
+    return mention["label"], mention["entity"]
+
+
+def _in_words(mention: MentionFile) -> str:
+    return f"{mention['label']} of {mention['entity']}"
 
 
 @rule("QD419", severity=Severity.WARNING, since="0.2.0")

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import cast
 
-from quidit.checks.annotation import AnnotationSubject, references, referred
+from quidit.checks.annotation import AnnotationSubject, referred
 from quidit.checks.rules import rule
 from quidit.documents import MentionFile, SpanFile, StanceFile
 from quidit.problems import REMOVED, Edit, Finding, Repair, Severity
 from quidit.records import LAYERS, Layer
 
-_LISTS = ("speakers", "via", "holders")
+_LISTS: Mapping[str, Layer] = {"speakers": "quotes", "via": "quotes", "holders": "stances"}
 
 
 @rule("QD404", since="0.2.0")
 def annotated_twice(annotation: AnnotationSubject) -> Iterator[Finding]:
     """The same words are annotated once: as a mention of that label, a cue, a quote, or a stance on that matter."""
-    referred_to: frozenset[str] | None = None
+    placed = annotation.placed()
+    if len({(layer, item["start"], item["end"]) for layer, _, item, _ in placed}) == len(placed):
+        return
+    together = Counter((layer, item["start"], item["end"]) for layer, _, item, _ in placed)
     first: dict[tuple[object, ...], str] = {}
-    for layer, pointer, item, _ in annotation.placed():
-        other = first.setdefault((layer, item["start"], item["end"], *_identity(annotation, layer, item)), item["id"])
+    for layer, pointer, item, _ in placed:
+        place = (layer, item["start"], item["end"])
+        if together[place] == 1:
+            continue
+        other = first.setdefault((*place, *_identity(annotation, layer, item)), item["id"])
         if other != item["id"]:
-            if referred_to is None:
-                referred_to = frozenset(
-                    each for _, place, span in annotation.spans() for _, _, each in references(place, span)
-                )
-            is_free = item["id"] not in referred_to
+            is_free = item["id"] not in annotation.referred_to
             yield Finding(
                 f"{item['id']} of {layer} says what {other} says already",
                 pointer,
@@ -53,9 +56,9 @@ def _identity(annotation: AnnotationSubject, layer: Layer, item: SpanFile) -> tu
 @rule("QD405", since="0.2.0")
 def reference_twice(annotation: AnnotationSubject) -> Iterator[Finding]:
     """A list of speakers, channels or holders names each mention once."""
-    for _, pointer, item in annotation.spans():
-        for key in _LISTS:
-            ids = referred(item, key)
+    for key, layer in _LISTS.items():
+        for pointer, item in annotation.items(layer):
+            ids = referred(item, key) if key in item else ()
             if len(ids) > 1 and len(set(ids)) < len(ids):
                 number = next(n for n, each in enumerate(ids) if each in ids[:n])
                 yield Finding(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Literal, cast
+from typing import Literal
 
 from quidit.abbreviations import BY_LANGUAGE, NEUTRAL
 from quidit.checks.annotation import AnnotationSubject, referred
 from quidit.checks.respan import advice, moved, shown
 from quidit.checks.rules import rule
 from quidit.documents import QuoteFile
-from quidit.marks import MARK, Pairing, pair
+from quidit.marks import MARK, pair
 from quidit.problems import Edit, Finding, Repair, Severity
 from quidit.records import Span
 
@@ -25,30 +25,25 @@ _BLANKS_AND_STOPS = (*_BLANKS, *".,:;!?…")
 _ETC = frozenset({"etc"})
 
 
-def _quotes(annotation: AnnotationSubject) -> Iterator[tuple[str, QuoteFile, Span]]:
-    """The placed quotes, with their pointers."""
-    for layer, pointer, item, span in annotation.placed():
-        if layer == "quotes":
-            yield pointer, cast("QuoteFile", item), span
-
-
 @rule("QD450", severity=Severity.WARNING, since="0.2.0")
 def type_against_the_marks(annotation: AnnotationSubject) -> Iterator[Finding]:
     """Whether a quote is wholly, in part or not at all in quotation marks follows from the marks in its words."""
     marks_of = annotation.scheme.marks_of
-    for pointer, quote, span in _quotes(annotation):
+    for pointer, quote, span in annotation.quotes():
         said = marks_of.get(quote.get("type", ""))
         if said is None or quote.get("unsure"):
             continue
-        shares: frozenset[Share] = frozenset({"none"}) if not MARK.search(quote["text"]) else _shares(annotation, span)
-        if said not in shares and not (said == "all" and _are_held(annotation, span)):
+        plainly = _share(quote["text"], pair(quote["text"]).outermost)
+        if said == plainly or (said == "all" and _are_held(annotation, span)):
+            continue
+        shares = _shares(annotation, span)
+        if said not in shares:
             yield _wrong_type(annotation, pointer, quote, span, shares)
 
 
 def _are_held(annotation: AnnotationSubject, span: Span) -> bool:
     """Whether marks outside the span hold it, far away or right beside it."""
-    marks = annotation.marks
-    return marks.hold(span) or _left_outside(marks, annotation.text, span) is not None
+    return annotation.marks_around(span).hold(span) or _left_outside(annotation, span) is not None
 
 
 def _shares(annotation: AnnotationSubject, span: Span) -> frozenset[Share]:
@@ -65,6 +60,7 @@ def _shares(annotation: AnnotationSubject, span: Span) -> frozenset[Share]:
 
 
 def _share(words: str, in_marks: Iterable[Span]) -> Share:
+    """How much of the words those stretches hold."""
     inside = outside = False
     reached = 0
     for each in sorted(in_marks):
@@ -95,10 +91,9 @@ def _wrong_type(
 @rule("QD451", severity=Severity.WARNING, since="0.2.0")
 def marks_left_outside(annotation: AnnotationSubject) -> Iterator[Finding]:
     """The span of a quote takes in the quotation marks that stand around its words."""
-    text, marks = annotation.text, annotation.marks
-    spans = {span for _, _, span in _quotes(annotation)}
-    for pointer, quote, span in _quotes(annotation):
-        outside = _left_outside(marks, text, span)
+    text, spans = annotation.text, frozenset(annotation.places.values())
+    for pointer, quote, span in annotation.quotes():
+        outside = _left_outside(annotation, span)
         if outside is None or outside in spans:
             continue
         whole = Span(min(span.start, outside.start), max(span.end, outside.end))
@@ -113,14 +108,17 @@ def marks_left_outside(annotation: AnnotationSubject) -> Iterator[Finding]:
         )
 
 
-def _left_outside(marks: Pairing, text: str, span: Span) -> Span | None:
+def _left_outside(annotation: AnnotationSubject, span: Span) -> Span | None:
     """The pair of marks that begins right before the span or ends right after it, and holds nothing else."""
-    before, after = span.start - 1, span.end
+    text, before, after = annotation.text, span.start - 1, span.end
     while text[before : before + 1] in _BLANKS:
         before -= 1
     while text[after : after + 1] in _BLANKS_AND_STOPS:
         after += 1
-    begun, ended = marks.pair_at.get(before), marks.pair_at.get(after)
+    if not (MARK.match(text, max(0, before)) or MARK.match(text, after)):
+        return None
+    pair_at = annotation.marks_around(span).pair_at
+    begun, ended = pair_at.get(before), pair_at.get(after)
     if begun and begun.start == before and (begun is ended or span.start < begun.end <= span.end):
         return begun
     if ended and ended.end - 1 == after and span.start <= ended.start < span.end:
@@ -132,11 +130,12 @@ def _left_outside(marks: Pairing, text: str, span: Span) -> Span | None:
 def stop_after_the_quote(annotation: AnnotationSubject) -> Iterator[Finding]:
     """The span of a quote leaves out the full stop, comma or colon that stands outside the marks."""
     text = annotation.text
-    for pointer, quote, span in _quotes(annotation):
+    for pointer, quote, span in annotation.quotes():
         words = quote["text"]
         if words[-1] not in _STOPS or words.endswith("..") or quote.get("unsure"):
             continue
-        if annotation.marks.hold(Span(span.end - 1, span.end)) or _is_abbreviated(annotation, words):
+        stop = Span(span.end - 1, span.end)
+        if annotation.marks_around(stop).hold(stop) or _is_abbreviated(annotation, words):
             continue
         shorter = Span(span.start, span.start + len(words.rstrip(_STOPS + " \u00a0\u202f")))
         yield Finding(
@@ -163,7 +162,7 @@ def _is_abbreviated(annotation: AnnotationSubject, words: str) -> bool:
 def quotes_cross(annotation: AnnotationSubject) -> Iterator[Finding]:
     """Quotes lie apart or one inside the other; each is one contiguous stretch of somebody's words."""
     around: list[tuple[Span, str]] = []
-    for pointer, quote, span in sorted(_quotes(annotation), key=lambda each: each[2].text_order):
+    for pointer, quote, span in sorted(annotation.quotes(), key=lambda each: each[2].text_order):
         while around and around[-1][0].end <= span.start:
             around.pop()
         if around and around[-1][0].end < span.end:
@@ -183,7 +182,7 @@ def quotes_cross(annotation: AnnotationSubject) -> Iterator[Finding]:
 def quote_of_oneself(annotation: AnnotationSubject) -> Iterator[Finding]:
     """What speakers say of their own saying (“Je pense que …”) is no quote inside theirs."""
     around: list[tuple[Span, QuoteFile]] = []
-    for pointer, quote, span in sorted(_quotes(annotation), key=lambda each: each[2].text_order):
+    for pointer, quote, span in sorted(annotation.quotes(), key=lambda each: each[2].text_order):
         while around and around[-1][0].end <= span.start:
             around.pop()
         outer = around[-1][1] if around and around[-1][0] != span and around[-1][0].contains(span) else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import cast
 
@@ -10,6 +9,7 @@ from quidit.checks.annotation import AnnotationSubject
 from quidit.checks.rules import nearest, rule
 from quidit.documents import MentionFile, QuoteFile, StanceFile
 from quidit.problems import Finding
+from quidit.records import LAYERS
 
 _FEW = 12
 
@@ -17,20 +17,22 @@ _FEW = 12
 @rule("QD401")
 def duplicate_id(annotation: AnnotationSubject) -> Iterator[Finding]:
     """An id means one thing in a file; a second item of the same id could not be referred to."""
-    members: list[tuple[str, str]] = [(pointer, item["id"]) for _, pointer, item in annotation.spans()]
-    members += [(pointer, entity["id"]) for pointer, entity in annotation.entities()]
-    count: Counter[tuple[str, str]] = Counter()
-    for pointer, each in members:
-        part = pointer.split("/")[1]
-        count[part, each] += 1
-        if count[part, each] > 1:
-            yield Finding(
-                f"the id {each} stands in {part} already",
-                f"{pointer}/id",
-                got=each,
-                expected=f"an id that nothing else in {part} has",
-                fix=_next_id(part, annotation.known_ids(part)),
-            )
+    members = {"entities": [(pointer, entity["id"]) for pointer, entity in annotation.entities()]}
+    members |= {layer: [(pointer, item["id"]) for pointer, item in annotation.items(layer)] for layer in LAYERS}
+    for part, given in members.items():
+        if len({each for _, each in given}) == len(given):
+            continue
+        seen: set[str] = set()
+        for pointer, each in given:
+            if each in seen:
+                yield Finding(
+                    f"the id {each} stands in {part} already",
+                    f"{pointer}/id",
+                    got=each,
+                    expected=f"an id that nothing else in {part} has",
+                    fix=_next_id(part, annotation.known_ids(part)),
+                )
+            seen.add(each)
 
 
 def _next_id(part: str, ids: frozenset[str] | None) -> str:

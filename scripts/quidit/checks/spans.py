@@ -10,6 +10,7 @@ from quidit.checks.misplaced import remedy
 from quidit.checks.respan import advice, moved, shown
 from quidit.checks.rules import rule
 from quidit.documents import MentionFile
+from quidit.graphemes import PLAIN
 from quidit.problems import Finding
 from quidit.records import Span
 from quidit.tokens import is_inside_a_token, tokenise
@@ -101,6 +102,8 @@ def span_cuts_a_character(annotation: AnnotationSubject) -> Iterator[Finding]:
     """No span begins or ends inside what is seen as one character: a letter with its marks, an emoji, a flag."""
     text, graphemes = annotation.text, annotation.graphemes
     for layer, pointer, item, span in annotation.placed():
+        if text[item["start"]] in PLAIN and text[item["end"] : item["end"] + 1] in PLAIN:
+            continue
         if graphemes.cuts(span.start, span.end):
             whole = graphemes.around(span)
             yield Finding(
