@@ -12,9 +12,11 @@ from functools import cached_property, partial
 
 from quidit import disk
 from quidit.base import Base
+from quidit.baseline import Baseline
 from quidit.changes import articles_touched, rows_changed, with_folders
 from quidit.checks.comparing import without_consequences
 from quidit.checks.glances import mentions_any
+from quidit.checks.known import recognised
 from quidit.checks.reading import Judge
 from quidit.checks.run import Bundle, Verdict, judge_bundle, judge_corpus
 from quidit.checks.subjects import ArticleNote, File, FileKind
@@ -39,6 +41,7 @@ class Side:
     named: frozenset[str]
     bundle: Callable[[str], Bundle]
     read_raw: Callable[[str], bytes | None]
+    known: Baseline
 
     @cached_property
     def judge(self) -> Judge:
@@ -68,7 +71,8 @@ def validate_contribution(store: Store, revision: str, progress: Callable[[str],
     base = Base.of(store.root, revision)
     store = replace(store, configuration=base.configuration)
     survey = survey_of(store, base)
-    after = Side(store.lists(), store.scheme, articles_named(survey.places), store.bundle, store.read_raw)
+    named = articles_named(survey.places)
+    after = Side(store.lists(), store.scheme, named, store.bundle, store.read_raw, store.baseline())
     before = _before(store, base, survey, after)
     touched = _touched(survey, before, after, store)
     verdicts: list[tuple[Verdict, Verdict]] = []
@@ -81,9 +85,9 @@ def validate_contribution(store: Store, revision: str, progress: Callable[[str],
         Comparison(store, base, survey, (before.lists, after.lists), (before.judge, after.judge)).problems(touched)
     )
     found = without_consequences(_new(survey, before, after, verdicts, store), of_change)
-    problems = [*of_change, *found]
+    problems = recognised([*of_change, *found], before.known.rows).problems
     articles = len(touched & after.named)
-    return Validation(tuple(in_order(problems)), articles, annotations, store.settings.choice)
+    return Validation(tuple(in_order(list(problems))), articles, annotations, store.settings.choice)
 
 
 def _before(store: Store, base: Base, survey: Survey, after: Side) -> Side:
@@ -97,10 +101,11 @@ def _before(store: Store, base: Base, survey: Survey, after: Side) -> Side:
         file = read(f"seeds/{name}")
         return file.content if file and not file.obstacle else None
 
+    known = Baseline.of(read(Store.KNOWN), Judge(store.scheme, {}, Ledger()))
     lists = after.lists
     if {Store.ANNOTATORS, Store.LEDGER} & {change.path for change in survey.changes}:
         lists = lists_of(read(Store.ANNOTATORS), read(Store.LEDGER), Judge(store.scheme, {}, Ledger()))
-    return Side(lists, store.scheme, base.article_ids, partial(base.bundle, read=read), read_raw)
+    return Side(lists, store.scheme, base.article_ids, partial(base.bundle, read=read), read_raw, known)
 
 
 def _touched(survey: Survey, before: Side, after: Side, store: Store) -> frozenset[str]:
@@ -124,14 +129,14 @@ def _new(
 ) -> list[Problem]:
     """What is wrong now and was not, and whatever is wrong in a file that the contribution changes."""
     had = {_key(problem) for was, _ in verdicts for problem in was.problems}
-    had |= {_key(problem) for problem in before.lists.problems}
+    had |= {_key(problem) for problem in (*before.lists.problems, *before.known.problems())}
     were = before.corpus_problems(store.settings, survey.notes, (was for was, _ in verdicts))
     had |= {_key(problem) for problem in were}
     changed = with_folders(survey.changes)
     found = [problem for _, now in verdicts for problem in now.problems]
     found += after.corpus_problems(store.settings, survey.notes, (now for _, now in verdicts))
     found += [problem for file in _strangers(survey, store) for problem in after.judge.read(file).problems]
-    found += after.lists.problems
+    found += [*after.lists.problems, *after.known.problems()]
     return [problem for problem in found if problem.path in changed or _key(problem) not in had]
 
 

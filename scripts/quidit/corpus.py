@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from quidit.baseline import baseline_rows
+from quidit.checks.known import unknown
 from quidit.checks.run import deciding
 from quidit.layout import WRITING_LOCK
-from quidit.problems import QuiditError, Severity
+from quidit.problems import QuiditError, Severity, in_order
 from quidit.records import Annotation, Article
 from quidit.scheme import Scheme
 from quidit.store import BrokenCorpusError, Store
@@ -131,6 +133,19 @@ class Corpus:
 
         with nullcontext() if dry_run else alone(self.path / WRITING_LOCK, "pull or fix"):
             return fix_corpus(self.store, map(Path, paths), unsafe=unsafe, dry_run=dry_run, progress=progress)
+
+    def write_baseline(self, *, progress: Callable[[str], None] = _silent, jobs: int | None = None) -> Validation:
+        """Every error of released files that may be listed, listed as known, and what a validation comes to then.
+
+        Raises:
+            As ``validate``; WriteError where the list cannot be written.
+        """
+        ledger, version = self.store.lists().ledger, self.store.settings.version
+        found = self.validate(progress=progress, jobs=jobs)
+        self.store.write_known(baseline_rows(found.problems, ledger, version))
+        unlisted = [problem for problem in found.problems if problem.path != Store.KNOWN]
+        told = self.store.baseline().applied(map(unknown, unlisted), is_whole=True)
+        return replace(found, problems=tuple(in_order(told)))
 
     def build(self, folder: str | Path | None = None, *, progress: Callable[[str], None] = _silent) -> Release:
         """The release, built into ``folder`` (``build/<dataset>`` by default) and loaded back.

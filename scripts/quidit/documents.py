@@ -135,6 +135,16 @@ class AnnotatorFile(TypedDict):
     note: NotRequired[str]
 
 
+class KnownFile(TypedDict):
+    """An element of ``schema/known-problems.json``: an error of a file that was released before its rule came."""
+
+    path: str
+    code: str
+    at: str
+    since: str
+    got: NotRequired[str]
+
+
 class RulingFile(TypedDict):
     """One ruling: which reading holds, what changes in it, and why; ``take`` null drops them all."""
 

@@ -35,6 +35,8 @@ def meaning(place: str) -> tuple[FileKind, str, str]:
             return FileKind.ARTICLE, name.removesuffix(_JSON), ""
         case ["annotations", "annotators.json"]:
             return FileKind.ANNOTATORS, "", ""
+        case ["schema", "known-problems.json"]:
+            return FileKind.KNOWN, "", ""
         case ["annotations", article, name] if name.endswith(_JSON):
             return _meaning_beside(article, name.removesuffix(_JSON))
     return FileKind.STRANGER, "", ""

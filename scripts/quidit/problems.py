@@ -126,7 +126,8 @@ class Problem:
     code points and are None where the file has no such place (it is missing, or not text). ``end_line``
     and ``end_column`` stand behind the last character of the value or key, where that is no object or list.
     ``replacements`` are what the repair does to the source, where single values are all that it changes.
-    ``known_since`` is the version of the corpus that was released with it, where the baseline lists it.
+    ``at`` is the pointer with ids in the place of positions, which stays the same when others come before it.
+    ``known_since`` is the release since which it is known, where the baseline lists it.
     """
 
     code: str
@@ -145,6 +146,7 @@ class Problem:
     article: Place | None = None
     repair: Repair | None = None
     replacements: tuple[Replacement, ...] = ()
+    at: str = ""
     known_since: str = ""
 
 

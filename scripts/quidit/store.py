@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import cast
 
 from quidit import canonical, disk
+from quidit.baseline import Baseline
 from quidit.checks.files import MAX_BYTES
 from quidit.checks.reading import Judge
 from quidit.checks.run import Bundle
 from quidit.checks.subjects import File, FileKind, Obstacle
 from quidit.crossing import read_annotation, read_article, write_annotation, write_article
-from quidit.documents import AnnotationFile, ArticleFile
+from quidit.documents import AnnotationFile, ArticleFile, KnownFile
 from quidit.generate import generated_files
 from quidit.layout import annotation_place, article_place, meaning
 from quidit.lists import Lists, lists_of
@@ -57,6 +58,7 @@ class Store:
     SCHEME = "schema/scheme.toml"
     LEDGER = "corpus/splits.jsonl"
     ANNOTATORS = "annotations/annotators.json"
+    KNOWN = "schema/known-problems.json"
 
     @classmethod
     def find(cls, path: Path) -> Store:
@@ -170,6 +172,19 @@ class Store:
             self.file(ledger) if disk.stands(ledger) else None,
             self._reader,
         )
+
+    def baseline(self) -> Baseline:
+        """The list of known problems."""
+        path = self.root / self.KNOWN
+        return Baseline.of(self.file(path) if disk.stands(path) else None, self._reader)
+
+    def write_known(self, rows: Sequence[KnownFile]) -> None:
+        """The list of known problems, written canonically; no file where nothing is known."""
+        path = self.root / self.KNOWN
+        if rows:
+            disk.write(path, canonical.dumps(list(rows)))
+        else:
+            path.unlink(missing_ok=True)
 
     def read_raw(self, name: str) -> bytes | None:
         """The bytes of a raw file of ``seeds/``, None where there is no such regular file there."""

@@ -110,8 +110,8 @@ def validate(
         census.problems += judge_corpus(
             corpus_subject(store.settings, lists, census.notes, store.article_ids()), Store.LEDGER
         )
-    problems = tuple(in_order(census.problems))
-    return Validation(problems, census.articles, census.annotations, store.settings.choice)
+    told = store.baseline().applied(census.problems, is_whole=chosen is None)
+    return Validation(tuple(in_order(told)), census.articles, census.annotations, store.settings.choice)
 
 
 def corpus_subject(

@@ -11,6 +11,7 @@ from quidit.checks import (
     corpus,
     entities,
     files,
+    known,
     ledger,
     names,
     order,
@@ -83,6 +84,7 @@ ROSTER_RULES: tuple[Rule[Roster], ...] = rules_of(roster)
 LINE_RULES: tuple[Rule[LedgerLine], ...] = (ledger.not_a_decision,)
 LEDGER_RULES: tuple[Rule[CorpusSubject], ...] = rules_of(ledger, but=ledger.not_a_decision)
 CORPUS_RULES: tuple[Rule[CorpusSubject], ...] = rules_of(corpus)
+KNOWN_RULES: tuple[Rule[known.KnownSubject], ...] = rules_of(known)
 ARTICLE_CHANGE_RULES: tuple[Rule[EditedArticle], ...] = (past.settled_article_changed, past.rights_widened)
 ANNOTATION_CHANGE_RULES: tuple[Rule[Edited], ...] = (past.id_reused, past.id_changed)
 ROSTER_CHANGE_RULES: tuple[Rule[Edited], ...] = (past.annotator_kind_changed,)
@@ -122,6 +124,7 @@ CATALOGUE: tuple[Rule[Any], ...] = tuple(
             *LINE_RULES,
             *LEDGER_RULES,
             *CORPUS_RULES,
+            *KNOWN_RULES,
             *BASE_RULES,
         ),
         key=lambda each: each.code,

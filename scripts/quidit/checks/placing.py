@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from functools import cached_property
 
 from quidit.canonical import inline
 from quidit.checks.rules import Rule, Subject, apply
-from quidit.json_source import Lines, Member, members
+from quidit.json_source import Lines, Member, escaped, members
 from quidit.problems import REMOVED, Finding, Place, Problem, Repair, Replacement
 
 _CONTEXT = 24
@@ -64,6 +65,18 @@ class Sheet:
             return self._source_lines.line_and_column(found.end()) if found else (None, None)
         return (None, None) if member.literal in ("{", "[") else self._source_lines.line_and_column(member.end)
 
+    def at(self, finding: Finding) -> str:
+        """The pointer of a finding with ids in the place of positions in lists, where what stands there has one."""
+        if not self.source or finding.path or finding.line is not None or finding.start is not None:
+            return finding.pointer
+        reached, named = "", ""
+        for step in finding.pointer.split("/")[1:]:
+            reached = f"{reached}/{step}"
+            id_ = self.members.get(f"{reached}/id") if step.isdecimal() else None
+            is_id = id_ is not None and id_.literal.startswith('"')
+            named = f"{named}/{escaped(json.loads(id_.literal)) if id_ and is_id else step}"
+        return named
+
     def replacements(self, repair: Repair) -> tuple[Replacement, ...]:
         """The repair as changes of the source; none where it does more than write single values otherwise."""
         found = [self._replacement(patch.start, patch.end, patch.text) for patch in repair.patches]
@@ -102,5 +115,6 @@ def problems_of(rules: Iterable[Rule[Subject]], subject: Subject, sheet: Sheet) 
             end_line=end_line,
             end_column=end_column,
             article=sheet.words(finding.span),
+            at=sheet.at(finding),
             replacements=() if finding.repair is None or finding.path else sheet.replacements(finding.repair),
         )

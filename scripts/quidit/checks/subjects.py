@@ -30,6 +30,7 @@ class FileKind(StrEnum):
     REGIONS = "regions"
     ANNOTATORS = "annotators"
     LEDGER = "split"
+    KNOWN = "known-problems"
     STRANGER = "stranger"
 
 

@@ -17,6 +17,7 @@ from quidit.report import FORMATS, Report
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes to check in.  [default: one a processor]")
 @rules_option("--select", "Tell of these rules only: codes, beginnings of codes, or names.")
 @rules_option("--ignore", "Tell of all rules but these.")
+@click.option("--write-baseline", is_flag=True, help="List the errors of released files as known; they fail no more.")
 @format_option
 @quiet_option
 def validate(  # noqa: PLR0913  # one parameter an option
@@ -26,6 +27,7 @@ def validate(  # noqa: PLR0913  # one parameter an option
     jobs: int | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    write_baseline: bool,
     form: str,
     quiet: bool,
 ) -> None:
@@ -40,8 +42,12 @@ def validate(  # noqa: PLR0913  # one parameter an option
         raise click.UsageError("--base finds out by itself what changed: leave out the PATHS, or --base")
     opened = Corpus.open(paths[0]) if paths else corpus()
     count = None if base else lambda: len(opened.store.article_ids())
+    if write_baseline and (paths or base is not None or select or ignore):
+        raise click.UsageError("--write-baseline lists what the whole corpus has: give it alone")
     with progress("Checking", quiet=quiet, total=count) as tick:
-        if base is None:
+        if write_baseline:
+            validation = opened.write_baseline(progress=tick, jobs=jobs)
+        elif base is None:
             validation = opened.validate(paths, progress=tick, jobs=jobs)
         else:
             validation = opened.validate_contribution(base, progress=tick)

@@ -35,6 +35,7 @@ def json_schemas(scheme: Scheme) -> dict[str, Schema]:
         "rulings": _document("The rulings of one article's adjudication", _rulings(scheme)),
         "regions": _document("The ids that one annotator's regions of one article have had", _regions()),
         "split": _document("A line of the split ledger", _split()),
+        "known-problems": _document("Errors of released files that a later rule found", _list(_known_problem())),
     }
 
 
@@ -246,6 +247,13 @@ def _split() -> Schema:
             "why": _text("Why, where it is not plain"),
         },
     )
+
+
+def _known_problem() -> Schema:
+    code, since = _pattern("^QD[0-9]{3}$", "The rule's code"), _pattern(_RELEASE, "The release since which it is known")
+    at = {"type": "string", "description": "Where in the file: a pointer with ids in the place of positions"}
+    got = _text("What is found there, or its beginning")
+    return _object(required={"path": _text("The file"), "code": code, "at": at, "since": since}, optional={"got": got})
 
 
 def _object(*, required: Mapping[str, Schema], optional: Mapping[str, Schema] | None = None) -> Schema:
