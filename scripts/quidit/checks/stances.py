@@ -17,11 +17,11 @@ def _stances(annotation: AnnotationSubject) -> Iterator[tuple[str, StanceFile]]:
     return ((pointer, cast("StanceFile", item)) for pointer, item in annotation.items("stances"))
 
 
-@rule("QD480", since="0.2.0")
+@rule("QD480", severity=Severity.WARNING, since="0.2.0")
 def stance_on_its_holder(annotation: AnnotationSubject) -> Iterator[Finding]:
-    """The target of a stance is not one of the mentions that hold it."""
+    """The target of a stance is hardly ever a mention that holds it, unless somebody blames themselves."""
     for pointer, stance in _stances(annotation):
-        if "target" in stance and stance["target"] in referred(stance, "holders"):
+        if stance.get("target") in referred(stance, "holders") and not stance.get("unsure"):
             yield Finding(
                 f"{stance['id']} has {stance['target']} both as a holder and as its target",
                 f"{pointer}/target",
