@@ -17,6 +17,7 @@ from quidit.changes import articles_touched, rows_changed, with_folders
 from quidit.checks.comparing import without_consequences
 from quidit.checks.glances import mentions_any
 from quidit.checks.known import recognised
+from quidit.checks.ledger import article_without_split
 from quidit.checks.reading import Judge
 from quidit.checks.run import Bundle, Verdict, judge_bundle, judge_corpus
 from quidit.checks.subjects import ArticleNote, File, FileKind
@@ -127,7 +128,10 @@ def _touched(survey: Survey, before: Side, after: Side, store: Store) -> frozens
 def _new(
     survey: Survey, before: Side, after: Side, verdicts: list[tuple[Verdict, Verdict]], store: Store
 ) -> list[Problem]:
-    """What is wrong now and was not, and whatever is wrong in a file that the contribution changes."""
+    """What is wrong now and was not, and whatever is wrong in a file that the contribution changes.
+
+    Which split a new article goes to is decided before a release, and by no contributor.
+    """
     had = {_key(problem) for was, _ in verdicts for problem in was.problems}
     had |= {_key(problem) for problem in (*before.lists.problems, *before.known.problems())}
     were = before.corpus_problems(store.settings, survey.notes, (was for was, _ in verdicts))
@@ -137,7 +141,11 @@ def _new(
     found += after.corpus_problems(store.settings, survey.notes, (now for _, now in verdicts))
     found += [problem for file in _strangers(survey, store) for problem in after.judge.read(file).problems]
     found += [*after.lists.problems, *after.known.problems()]
-    return [problem for problem in found if problem.path in changed or _key(problem) not in had]
+    return [
+        problem
+        for problem in found
+        if (problem.path in changed or _key(problem) not in had) and problem.code != article_without_split.code
+    ]
 
 
 def _strangers(survey: Survey, store: Store) -> list[File]:
