@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
-from quidit.checks.changed import DATA, ChangedFile, Contribution
+from quidit.checks.changed import ChangedFile, Contribution
 from quidit.checks.claims import ADJUDICATED
 from quidit.checks.rules import rule
 from quidit.checks.subjects import FileKind
@@ -14,6 +14,7 @@ from quidit.problems import Finding, Severity
 _SINCE = "0.2.0"
 _MANY = 300
 _SHOWN = 5
+_SCHEME = "schema/scheme.toml"
 _GIT_SETTINGS = {".gitattributes", ".gitmodules", ".lfsconfig"}
 _PROSE = (".md", ".cff")
 _PICTURES = (".gif", ".ico", ".jpeg", ".jpg", ".png", ".webp")
@@ -77,7 +78,7 @@ def decision_without_its_ruling(contribution: Contribution) -> Iterator[Finding]
 @rule("QD572", since=_SINCE)
 def scheme_changed_with_data(contribution: Contribution) -> Iterator[Finding]:
     """The scheme decides what every label means, so its change is a review of its own; data is judged by the old one."""
-    scheme = next((file for file in contribution.files if file.path == "schema/scheme.toml"), None)
+    scheme = next((file for file in contribution.files if file.path == _SCHEME), None)
     if scheme and contribution.data:
         yield Finding(
             f"the scheme is changed together with {_listed([file.path for file in contribution.data])}",
@@ -109,7 +110,8 @@ def code_changed_with_data(contribution: Contribution) -> Iterator[Finding]:
     code = [
         file
         for file in contribution.files
-        if file.folder not in (*DATA, "schema") and file.name not in _GIT_SETTINGS and not _is_opaque(file)
+        if not file.is_data and file.path not in (_SCHEME, *contribution.generated)
+        if file.name not in _GIT_SETTINGS and not _is_opaque(file)
         if not file.name.lower().endswith((*_PROSE, *_PICTURES))
     ]
     if code and contribution.data:
