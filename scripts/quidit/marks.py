@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -34,8 +33,7 @@ _MOSTLY_CLOSE = frozenset("»›”")
 _APOSTROPHES = frozenset("'’‘")
 MARK = re.compile("[«»‹›“”„\"‘’‚'「」『』]")
 """One quotation mark, or an apostrophe, which only its place tells from one."""
-_CERTAIN = re.compile("[«»‹›“”„\"‘‚「」『』]|(?<!\\w)'(?=\\w)")  # Most words have apostrophes and no mark.
-_MARK_OR_LINE_END = re.compile(MARK.pattern.replace("]", "\n]"))
+_SIGNS = "«»‹›“”„\"‘’‚'「」『』\n"
 _BEFORE_A_WORD = frozenset("([{/:-–—’'«“„‘‚‹\"")
 _WITH_A_WORD = frozenset("([{…«“„‘‚‹\"'¿¡$€£#@-–—")
 
@@ -67,6 +65,19 @@ class Pairing:
         """The pair of each mark that has a partner, by the mark's place."""
         return {place: each for each in self.pairs for place in (each.start, each.end - 1)}
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [each.start for each in self.outermost]
+
+    def inside(self, span: Span) -> tuple[Span, ...] | None:
+        """The outermost pairs that lie in the span; None where one reaches beyond it, or a mark has no partner."""
+        if self.unclosed or self.stray:
+            return None
+        first, last = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
+        if first and self.outermost[first - 1].end > span.start:
+            return None
+        return None if last > first and self.outermost[last - 1].end > span.end else self.outermost[first:last]
+
     def hold(self, span: Span) -> bool:
         """Whether a pair of marks, or one that is alone in its paragraph, stands around the span."""
         return (
@@ -96,16 +107,27 @@ def pair(text: str, within: Span | None = None) -> Pairing:
     that closes takes the nearest that waits for it; what was opened in between stays unclosed.
     """
     start, end = (within.start, within.end) if within else (0, len(text))
-    if not _CERTAIN.search(text, start, end):
+    places = sorted(_places(text, start, end))
+    if all(text[at] == "\n" for at in places):
         return Pairing()
     state = _State(text, paragraph=start)
-    for found in _MARK_OR_LINE_END.finditer(text, start, end):
-        if found[0] == "\n":
-            state.end_paragraph(found.start())
+    for at in places:
+        if text[at] == "\n":
+            state.end_paragraph(at)
         else:
-            state.read(found.start(), found[0])
+            state.read(at, text[at])
     state.end_paragraph(end)
     return Pairing(tuple(sorted(state.pairs)), tuple(sorted(state.unclosed)), tuple(state.stray))
+
+
+def _places(text: str, start: int, end: int) -> Iterator[int]:
+    """Where marks and line ends stand, sign by sign, since most signs are in no text; no apostrophe inside a word."""
+    for sign in _SIGNS:
+        at = text.find(sign, start, end)
+        while at >= 0:
+            if sign not in _APOSTROPHES or not (text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum()):
+                yield at
+            at = text.find(sign, at + 1, end)
 
 
 @dataclass
@@ -123,20 +145,18 @@ class _State:
     alone: list[int] = field(default_factory=list)
     waiting: list[tuple[int, str]] = field(default_factory=list)
     paragraph: int = 0
-    wanted: Counter[str] = field(default_factory=Counter)
+    wanted: dict[str, int] = field(default_factory=dict)
 
     def read(self, at: int, mark: str) -> None:
         before = self.text[at - 1] if at else "\n"
         after = self.text[at + 1] if at + 1 < len(self.text) else "\n"
-        if mark in _APOSTROPHES and before.isalnum() and after.isalnum():
-            return
         after_gap = before.isspace() or before in _BEFORE_A_WORD
         before_word = after.isalnum() or after in _WITH_A_WORD
         if self._closes(mark, after_gap=after_gap, before_word=before_word):
             self._close(at, mark)
         elif _opens(mark, after, after_gap=after_gap, before_word=before_word):
             self.waiting.append((at, mark))
-            self.wanted.update(_CLOSED_BY[mark])
+            self._want(mark, 1)
         elif mark not in _APOSTROPHES and not (mark == '"' and before.isdigit()):
             self.stray.append(Span(self.paragraph, at + 1))
 
@@ -148,23 +168,27 @@ class _State:
         self.paragraph = end + 1
 
     def _closes(self, mark: str, *, after_gap: bool, before_word: bool) -> bool:
-        if not self.wanted[mark]:
+        if not self.wanted.get(mark):
             return False
         if mark in _APOSTROPHES:
             return mark in _CLOSED_BY[self.waiting[-1][1]] and not before_word
         return mark in _MOSTLY_CLOSE or mark in _ONLY_CLOSE or not (after_gap and before_word)
 
+    def _want(self, opened: str, times: int) -> None:
+        for sign in _CLOSED_BY[opened]:
+            self.wanted[sign] = self.wanted.get(sign, 0) + times
+
     def _close(self, at: int, mark: str) -> None:
         while mark not in _CLOSED_BY[self.waiting[-1][1]]:
             self._give_up()
         opened, sign = self.waiting.pop()
-        self.wanted.subtract(_CLOSED_BY[sign])
+        self._want(sign, -1)
         self.pairs.append(Span(opened, at + 1))
 
     def _give_up(self) -> None:
         """The innermost open mark stays unclosed; a straight single one was an apostrophe."""
         at, sign = self.waiting.pop()
-        self.wanted.subtract(_CLOSED_BY[sign])
+        self._want(sign, -1)
         if sign != "'":
             self.alone.append(at)
 

@@ -21,6 +21,8 @@ class Prefixes:
 
     def leading(self, name: str) -> Leading:
         """What the name begins with that may be none of it; a name with a capital, where there are any, is left."""
+        if name.isalpha():  # a name of one word
+            return _NOTHING
         at, determiner, title = 0, 0, 0
         while (found := _WORD.match(name, at)) and found.end() < len(name):
             word = found[1].lower().replace("'", "’")
@@ -31,7 +33,7 @@ class Prefixes:
             else:
                 break
             at = found.end()
-        return Leading(determiner, 0 if name[title].islower() else title)
+        return Leading(determiner, 0 if name[title].islower() else title) if at else _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,9 @@ class Leading:
 
     determiner: int
     title: int
+
+
+_NOTHING = Leading(0, 0)
 
 
 def _words(*lines: str) -> frozenset[str]:

@@ -51,6 +51,17 @@ def _compiled() -> re.Pattern[str]:
     return re.compile(_TOKEN)
 
 
+def stands_apart(text: str, span: Span) -> bool:
+    """Whether whole tokens fill the span for certain: letters at its edges, a blank or a sign beside them."""
+    start, end = span.start, span.end
+    return (
+        (not start or (before := text[start - 1]) in _ALONE or before.isspace())
+        and (end == len(text) or (after := text[end]) in _ALONE or after.isspace())
+        and text[start].isalpha()
+        and text[end - 1].isalpha()
+    )
+
+
 def is_inside_a_token(text: str, place: int) -> bool:
     """Whether one token holds the characters on both sides of a place, found without reading the whole text."""
     if not 0 < place < len(text):

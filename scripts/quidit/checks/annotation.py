@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import cast
 
+from quidit.checks.referring import Dangling, ids_referred_to, references
 from quidit.checks.sound import Sound
 from quidit.checks.subjects import ArticleSubject
 from quidit.documents import AnnotationFile, EntityFile, MentionFile, QuoteFile, SpanFile
@@ -20,23 +21,11 @@ from quidit.scheme import Scheme
 PARTS = ("entities", *LAYERS)
 """The parts of an annotation file that hold items with ids."""
 _CORE = frozenset({"id", "start", "end", "text"})
-_LISTS = ("speakers", "via", "holders")
 _REFERRING: Mapping[str, tuple[Layer, ...]] = {
     "entities": ("mentions",),
     "mentions": ("quotes", "stances"),
     "cues": ("quotes",),
 }
-_PART_OF = {"m": "mentions", "c": "cues", "q": "quotes"}
-
-
-@dataclass(frozen=True, slots=True)
-class Dangling:
-    """A reference of a span to what is not there: its place, the part of the file that it looks in, and the id."""
-
-    item: SpanFile
-    place: str
-    part: str
-    reference: str
 
 
 @dataclass(frozen=True)
@@ -72,11 +61,14 @@ class AnnotationSubject:
 
     @cached_property
     def _items(self) -> Mapping[Layer, tuple[tuple[str, SpanFile], ...]]:
+        whole = self.sound.is_whole
         return {
             layer: tuple(
-                (f"/{layer}/{number}", item)
-                for number, item in enumerate(cast("list[SpanFile]", self.document.get(layer, [])))
-                if item.keys() >= _CORE
+                [
+                    (f"/{layer}/{number}", item)
+                    for number, item in enumerate(cast("list[SpanFile]", self.document.get(layer, [])))
+                    if whole or item.keys() >= _CORE
+                ]
             )
             for layer in LAYERS
         }
@@ -91,7 +83,7 @@ class AnnotationSubject:
 
     @cached_property
     def _spans(self) -> tuple[tuple[Layer, str, SpanFile], ...]:
-        return tuple((layer, pointer, item) for layer in LAYERS for pointer, item in self._items[layer])
+        return tuple([(layer, pointer, item) for layer in LAYERS for pointer, item in self._items[layer]])
 
     def placed(self) -> tuple[tuple[Layer, str, SpanFile, Span], ...]:
         """The spans that lie where their words are: those whose place is no problem itself."""
@@ -99,17 +91,24 @@ class AnnotationSubject:
 
     @cached_property
     def _placed(self) -> tuple[tuple[Layer, str, SpanFile, Span], ...]:
-        text = self.text
+        text, all_placed = self.text, self.are_all_placed
         return tuple(
-            (layer, pointer, item, Span(item["start"], item["end"]))
-            for layer, pointer, item in self._spans
-            if is_placed(item, text)
+            [
+                (layer, pointer, item, Span(item["start"], item["end"]))
+                for layer, pointer, item in self._spans
+                if all_placed or is_placed(item, text)
+            ]
         )
 
     @cached_property
     def are_all_placed(self) -> bool:
         """Whether every span lies where its words are."""
-        return len(self._placed) == len(self._spans)
+        text, length = self.text, len(self.text)
+        for _, _, item in self._spans:
+            start, end = item["start"], item["end"]
+            if not 0 <= start < end <= length or text[start:end] != item["text"]:
+                return False
+        return True
 
     @cached_property
     def places(self) -> Mapping[str, Span]:
@@ -167,6 +166,8 @@ class AnnotationSubject:
     @cached_property
     def dangling(self) -> tuple[Dangling, ...]:
         """The references that lead to nothing."""
+        if self._all_lead_somewhere():
+            return ()
         known = {part: self.known_ids(part) for part in PARTS}
         return tuple(
             Dangling(item, place, part, reference)
@@ -175,6 +176,14 @@ class AnnotationSubject:
             for place, part, reference in references(pointer, item)
             if (ids := known[part]) is not None and reference not in ids
         )
+
+    def _all_lead_somewhere(self) -> bool:
+        """Whether all that is referred to, taken together, is there; false also where that cannot be told."""
+        if not self.sound.is_whole:
+            return False
+        found = {cast("MentionFile", item).get("entity", "") for _, item in self.items("mentions")}
+        referring = (*self.items("quotes"), *self.items("stances"))
+        return found <= self._ids["entities"] and ids_referred_to(referring) <= self._ids["spans"]
 
     def _leads_somewhere(self, layer: Layer, item: SpanFile) -> bool:
         """Whether all references of a span are known at a glance; where something departed, none are."""
@@ -220,16 +229,21 @@ class AnnotationSubject:
     def _names(self) -> tuple[tuple[str, SpanFile, Span], ...]:
         names = self.scheme.names
         return tuple(
-            (pointer, item, span)
-            for layer, pointer, item, span in self._placed
-            if layer == "mentions" and cast("dict[str, str]", item).get("label") in names
+            [
+                (pointer, item, span)
+                for layer, pointer, item, span in self._placed
+                if layer == "mentions" and cast("dict[str, str]", item).get("label") in names
+            ]
         )
 
-    def entities(self) -> Iterator[tuple[str, EntityFile]]:
+    def entities(self) -> tuple[tuple[str, EntityFile], ...]:
         """The rows of the entity table that have an id, with their pointers."""
-        for number, entity in enumerate(self.document.get("entities", [])):
-            if "id" in entity:
-                yield f"/entities/{number}", entity
+        return self._entities
+
+    @cached_property
+    def _entities(self) -> tuple[tuple[str, EntityFile], ...]:
+        rows = enumerate(self.document.get("entities", []))
+        return tuple([(f"/entities/{number}", entity) for number, entity in rows if "id" in entity])
 
     def lacks(self, pointer: str, key: str) -> bool:
         """Whether nobody gave that key, rather than gave it wrongly or misspelt it."""
@@ -242,36 +256,23 @@ class AnnotationSubject:
 
     def known_ids(self, part: str) -> frozenset[str] | None:
         """Every id that a part of the file (a layer or ``entities``) gives; None where some cannot be told."""
+        return self._known_ids[part]
+
+    @cached_property
+    def _known_ids(self) -> Mapping[str, frozenset[str] | None]:
+        return {part: self._ids_of(part) for part in PARTS}
+
+    def _ids_of(self, part: str) -> frozenset[str] | None:
         if f"/{part}" in self.sound.removed or (part not in self.document and "" in self.sound.misspelt):
             return None
         ids = [member.get("id") for member in cast("list[dict[str, str]]", self.document.get(part, []))]
-        return None if None in ids else frozenset(each for each in ids if each)
+        return None if None in ids else frozenset([each for each in ids if each])
 
 
 def _at(document: object, pointer: str) -> Mapping[str, object]:
     """The object that a pointer of two steps (a part of the file and a number) leads to."""
     _, part, number = pointer.split("/")
     return cast("Mapping[str, list[Mapping[str, object]]]", document)[part][int(number)]
-
-
-def references(pointer: str, item: SpanFile) -> Iterator[tuple[str, str, str]]:
-    """Each reference of a span: its place, the part of the file that it leads to, and the id."""
-    members = cast("dict[str, str]", item)
-    if "entity" in members:
-        yield f"{pointer}/entity", "entities", members["entity"]
-    for key in ("cue", "continues", "target"):
-        if key in members:
-            yield f"{pointer}/{key}", _PART_OF[members[key][0]], members[key]
-    for key in _LISTS:
-        for number, reference in enumerate(cast("dict[str, list[str]]", item).get(key, [])):
-            if isinstance(reference, str):
-                yield f"{pointer}/{key}/{number}", "mentions", reference
-
-
-def referred(item: SpanFile, key: str) -> tuple[str, ...]:
-    """The ids that a list of references holds; none where the span has no such list."""
-    listed = cast("Mapping[str, list[object]]", item).get(key, [])
-    return tuple(each for each in listed if isinstance(each, str))
 
 
 def is_placed(item: SpanFile, text: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
-from quidit.checks.annotation import PARTS, AnnotationSubject, references
+from quidit.checks.annotation import PARTS, AnnotationSubject
+from quidit.checks.referring import references
 from quidit.checks.rules import nearest, rule
 from quidit.marks import pair
 from quidit.problems import Edit, Finding, Repair, Severity

@@ -23,6 +23,7 @@ from quidit.records import Span
 _LOOK_ALIKES = frozenset({"LATIN", "GREEK", "CYRILLIC"})
 _GREEK_OR_CYRILLIC = re.compile("[\u0370-\u052f]")
 _WORDS = re.compile("[^\\W\\d_]+")
+_CAPITALISED = re.compile("[A-ZÀ-ÖØ-Þ][^\\W_]*")
 _SEARCHED = 20_000_000
 """Code points read at most for names that were left out: more than 3,000 names of an article of six thousand."""
 
@@ -182,7 +183,11 @@ def name_left_out(annotation: AnnotationSubject) -> Iterator[Finding]:
     for pointer, item, _ in annotation.names():
         marked.setdefault(item["text"], []).append((pointer, cast("MentionFile", item)))
     taken: _Taken | None = None
+    beginnings = _beginnings_outside(text, [span for _, _, span in annotation.names()])
     for name, mentions in islice(marked.items(), _SEARCHED // max(1, len(text))):
+        begun = _CAPITALISED.match(name)
+        if begun and begun[0] not in beginnings:
+            continue
         if text.count(name) <= len(mentions) or all(mention.get("unsure") for _, mention in mentions):
             continue
         taken = taken or _Taken.by(span for _, _, span in annotation.names())
@@ -198,6 +203,16 @@ def name_left_out(annotation: AnnotationSubject) -> Iterator[Finding]:
                 span=(place.start, place.end),
                 fix=f"annotate it there too, from {place.start} to {place.end}",
             )
+
+
+def _beginnings_outside(text: str, names: list[Span]) -> frozenset[str]:
+    """The words with a capital outside all names: where a name was left out that has one, its first is among them."""
+    outside, reached = [], 0
+    for span in sorted(names):
+        outside.append(text[reached : max(reached, span.start)])
+        reached = max(reached, span.end)
+    outside.append(text[reached:])
+    return frozenset(_CAPITALISED.findall("\n".join(outside)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import cast
 
-from quidit.checks.annotation import AnnotationSubject, referred
+from quidit.checks.annotation import AnnotationSubject
+from quidit.checks.referring import referred
 from quidit.checks.rules import rule
 from quidit.documents import MentionFile, SpanFile, StanceFile
 from quidit.problems import REMOVED, Edit, Finding, Repair, Severity

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from quidit.abbreviations import BY_LANGUAGE, NEUTRAL
-from quidit.checks.annotation import AnnotationSubject, referred
+from quidit.checks.annotation import AnnotationSubject
+from quidit.checks.referring import referred
 from quidit.checks.respan import advice, moved, shown
 from quidit.checks.rules import rule
 from quidit.documents import QuoteFile
@@ -33,12 +34,20 @@ def type_against_the_marks(annotation: AnnotationSubject) -> Iterator[Finding]:
         said = marks_of.get(quote.get("type", ""))
         if said is None or quote.get("unsure"):
             continue
+        if said == _share_by_the_text(annotation, span):
+            continue
         plainly = _share(quote["text"], pair(quote["text"]).outermost)
         if said == plainly or (said == "all" and _are_held(annotation, span)):
             continue
         shares = _shares(annotation, span)
         if said not in shares:
             yield _wrong_type(annotation, pointer, quote, span, shares)
+
+
+def _share_by_the_text(annotation: AnnotationSubject, span: Span) -> Share | None:
+    """How much of the span stands in marks as its paragraphs pair them; None where a mark is not paired inside it."""
+    inside = annotation.marks_around(span).inside(span)
+    return None if inside is None else _share(span.of(annotation.text), [each.seen_from(span.start) for each in inside])
 
 
 def _are_held(annotation: AnnotationSubject, span: Span) -> bool:

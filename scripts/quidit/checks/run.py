@@ -192,7 +192,7 @@ def _article(reading: Reading, read_raw: Callable[[str], bytes | None]) -> Artic
 
 
 def _note(file: File, article: ArticleSubject) -> ArticleNote:
-    sentences = len(article.sentences) if article.gives_sentences else None
+    sentences = len(article.document["sentences"]) if article.gives_sentences else None
     return ArticleNote(file.article, file.path, article.text_sha256, sentences)
 
 

@@ -17,12 +17,14 @@ from quidit.schema import Departure
 class Sound:
     """A document without what departed: pointers to what was ``removed``, and to objects with ``misspelt`` keys.
 
-    An element of a list leaves an empty object behind, so that the others keep their numbers.
+    ``is_whole`` where nothing departed, nor is missing. An element of a list leaves an empty object behind, so that
+    the others keep their numbers.
     """
 
     document: object
     removed: frozenset[str] = frozenset()
     misspelt: frozenset[str] = frozenset()
+    is_whole: bool = True
 
     def holds(self, pointer: str) -> bool:
         """Whether nothing departed at that place or below it."""
@@ -43,7 +45,7 @@ def sound_part(document: object, departures: Iterable[Departure]) -> Sound:
         elif departure.keyword != "required":
             removed.add(departure.pointer)
     left = None if "" in removed else _without(document, "", removed)
-    return Sound(left, frozenset(removed), frozenset(misspelt))
+    return Sound(left, frozenset(removed), frozenset(misspelt), is_whole=False)
 
 
 def _without(value: object, pointer: str, removed: set[str]) -> object:

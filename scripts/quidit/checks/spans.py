@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import cast
 
 from quidit.checks.annotation import AnnotationSubject
@@ -13,7 +14,7 @@ from quidit.documents import MentionFile
 from quidit.graphemes import PLAIN
 from quidit.problems import Finding
 from quidit.records import Span
-from quidit.tokens import is_inside_a_token, tokenise
+from quidit.tokens import is_inside_a_token, stands_apart, tokenise
 
 _BEFORE = 30
 _SHOWN = 80
@@ -23,7 +24,7 @@ _SHOWN = 80
 def text_differs(annotation: AnnotationSubject) -> Iterator[Finding]:
     """``text`` repeats the article's words from start to end, so that shifted offsets are seen."""
     text = annotation.text
-    for layer, pointer, item in annotation.spans():
+    for layer, pointer, item in () if annotation.are_all_placed else annotation.spans():
         start, end = item["start"], item["end"]
         if not 0 <= start < end <= len(text) or text[start:end] == item["text"]:
             continue
@@ -49,7 +50,7 @@ def _window(words: str, other: str) -> str:
 @rule("QD302")
 def empty_span(annotation: AnnotationSubject) -> Iterator[Finding]:
     """A span holds at least one character and ends after it starts."""
-    for layer, pointer, item in annotation.spans():
+    for layer, pointer, item in () if annotation.are_all_placed else annotation.spans():
         if item["start"] >= item["end"]:
             mended = remedy(pointer, item, annotation.text)
             yield Finding(
@@ -66,7 +67,7 @@ def empty_span(annotation: AnnotationSubject) -> Iterator[Finding]:
 def span_past_the_end(annotation: AnnotationSubject) -> Iterator[Finding]:
     """No span ends after the text."""
     length = len(annotation.text)
-    for layer, pointer, item in annotation.spans():
+    for layer, pointer, item in () if annotation.are_all_placed else annotation.spans():
         if item["start"] < item["end"] and item["end"] > length:
             mended = remedy(pointer, item, annotation.text)
             yield Finding(
@@ -86,7 +87,9 @@ def span_crosses_a_sentence(annotation: AnnotationSubject) -> Iterator[Finding]:
     if article is None or not annotation.has_sentences:
         return
     for layer, pointer, item, span in annotation.placed():
-        if layer != "quotes" and item["text"].strip() and not article.sentence_of(span):
+        if layer == "quotes" or article.are_in_one_sentence(span.start, span.end):
+            continue
+        if item["text"].strip():
             yield Finding(
                 f"{item['id']} of {layer} does not lie inside one sentence",
                 f"{pointer}/start",
@@ -139,6 +142,9 @@ def blank_edges(annotation: AnnotationSubject) -> Iterator[Finding]:
 @rule("QD403")
 def names_nest(annotation: AnnotationSubject) -> Iterator[Finding]:
     """Names are flat: of names that share characters, only the longest is one."""
+    spans = [span for _, _, span in annotation.names()]
+    if all(before.end <= after.start for before, after in pairwise(spans)):
+        return
     longest: tuple[Span, str] | None = None
     seen: set[tuple[Span, str]] = set()
     for pointer, item, span in sorted(annotation.names(), key=lambda name: name[2].text_order):
@@ -166,6 +172,8 @@ def name_cuts_a_word(annotation: AnnotationSubject) -> Iterator[Finding]:
     if article is None or not annotation.has_sentences:
         return
     for pointer, item, span in annotation.names():
+        if stands_apart(annotation.text, span):
+            continue
         sentence = article.sentence_of(span)
         if sentence is None or item["text"] != item["text"].strip() or annotation.graphemes.cuts(span.start, span.end):
             continue

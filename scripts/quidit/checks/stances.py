@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from quidit.checks.annotation import AnnotationSubject, referred
+from quidit.checks.annotation import AnnotationSubject
+from quidit.checks.referring import referred
 from quidit.checks.respan import shown
 from quidit.checks.rules import rule
 from quidit.documents import StanceFile

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -159,21 +160,18 @@ class ArticleSubject:
     @cached_property
     def raw_sha256(self) -> str | None:
         """The hash of the raw file, None where it is not there."""
-        if self.raw is None or self.is_the_raw_file:
-            return None if self.raw is None else self.text_sha256
-        return hashlib.sha256(self.raw).hexdigest()
+        if self.is_the_raw_file:
+            return self.text_sha256
+        return None if self.raw is None else hashlib.sha256(self.raw).hexdigest()
 
     @cached_property
     def received(self) -> str | None:
         """The raw file's text, normalised; None where it is not there, or not to be taken."""
-        if self.raw is None:
-            return None
-        if self.is_the_raw_file and self.is_clean and not is_foreign(self.raw):
+        if self.raw and self.is_the_raw_file and self.is_clean and not is_foreign(self.raw):
             return self.text  # what holds nothing refused is normal already
-        try:
-            return normalise(self.raw).text
-        except RefusedText:
-            return None
+        with suppress(RefusedText):
+            return None if self.raw is None else normalise(self.raw).text
+        return None
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
@@ -212,10 +210,15 @@ class ArticleSubject:
     def _sentence_starts(self) -> list[int]:
         return [start for start, _ in self.document.get("sentences", ())]
 
+    def are_in_one_sentence(self, start: int, end: int) -> bool:
+        """Whether one sentence holds all that stands between those places, where the sentences are sound."""
+        number = bisect_right(self._sentence_starts, start)
+        return number > 0 and end <= self.document["sentences"][number - 1][1]
+
     def sentence_of(self, span: Span) -> Span | None:
         """The sentence that holds the span whole, where the sentences are sound; else None."""
-        number = bisect_right(self._sentence_starts, span.start) - 1
-        return self.sentences[number] if number >= 0 and self.sentences[number].contains(span) else None
+        is_held = self.are_in_one_sentence(span.start, span.end)
+        return self.sentences[bisect_right(self._sentence_starts, span.start) - 1] if is_held else None
 
 
 @dataclass(frozen=True)
