@@ -131,7 +131,7 @@ def name_in_marks(annotation: AnnotationSubject) -> Iterator[Finding]:
         start = 1 if whole or (marks.unclosed and marks.unclosed[0].start == 0) else 0
         end = len(words) - (1 if whole or (marks.stray and marks.stray[-1].end == len(words)) else 0)
         inner = words[start:end]
-        if len(inner) == len(words) or not inner.strip():
+        if len(inner) == len(words) or not any(map(str.isalnum, inner)):
             continue
         start += span.start + len(inner) - len(inner.lstrip())
         shorter = Span(start, start + len(inner.strip()))

@@ -164,7 +164,9 @@ def _is_abbreviated(annotation: AnnotationSubject, words: str) -> bool:
         return False
     known = BY_LANGUAGE.get(annotation.article.document.get("language", "").partition("-")[0], NEUTRAL)
     last = words[:-1].rpartition(" ")[2].lower()
-    return len(last) == 1 or any(last in each for each in (known.titles, known.shortened, known.numbered, _ETC))
+    return (len(last) == 1 and last.isalpha()) or any(
+        last in each for each in (known.titles, known.shortened, known.numbered, _ETC)
+    )
 
 
 @rule("QD460", since="0.2.0")
