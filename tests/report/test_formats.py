@@ -159,7 +159,7 @@ def test_markdown_is_text_and_code_alone(found: list[Problem]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["- a", "see www.e.example", "GH-12 is it", "commit deadbeef1", "a :tada: b", "a_b", "a*b"]
+    "text", ["- a", "see www.e.example", "GH-12 is it", "commit deadbeef1", "a :tada: b", "a_b", "a*b", "a  b"]
 )
 def test_what_a_renderer_would_act_on_stands_as_code(text: str) -> None:
     assert words(text) == f"`{text}`"

@@ -74,8 +74,9 @@ def _told(problem: Problem) -> Iterator[tuple[str, str]]:
 
 
 def words(text: str) -> str:
-    """The text as it is where it is words and punctuation, else as code."""
-    return text if _WORDS.fullmatch(text) and not _LINKED.search(text) else code(text)
+    """The text as it is where it is words and punctuation with single blanks between them, else as code."""
+    is_prose = _WORDS.fullmatch(text) and text.split(" ") == text.split() and not _LINKED.search(text)
+    return text if is_prose else code(text)
 
 
 def code(text: str) -> str:
