@@ -34,6 +34,7 @@ EDGES = {
     "repository",
     "runner",
     "settings",
+    "standing",
     "starter",
     "starting",
     "store",

@@ -13,7 +13,8 @@ from quidit.checks.run import Bundle
 from quidit.checks.subjects import File, Obstacle
 from quidit.layout import article_place, articles_named, meaning
 from quidit.repository import Repository, RepositoryError
-from quidit.store import ASIDE, Store
+from quidit.standing import ASIDE
+from quidit.store import Store
 
 
 @dataclass(frozen=True)

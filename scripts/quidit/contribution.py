@@ -6,7 +6,7 @@ no contribution changes the rules that it is judged by.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
@@ -18,9 +18,11 @@ from quidit.checks.comparing import without_consequences
 from quidit.checks.glances import mentions_any
 from quidit.checks.known import recognised
 from quidit.checks.ledger import article_without_split
+from quidit.checks.notes import ArticleNote, made_of
 from quidit.checks.reading import Judge
 from quidit.checks.run import Bundle, Verdict, judge_bundle, judge_corpus
-from quidit.checks.subjects import ArticleNote, File, FileKind
+from quidit.checks.shared import judge_seeds
+from quidit.checks.subjects import File, FileKind
 from quidit.comparison import Comparison
 from quidit.layout import article_place, articles_named
 from quidit.lists import Lists, lists_of
@@ -28,7 +30,8 @@ from quidit.problems import Problem, in_order
 from quidit.scheme import Scheme
 from quidit.settings import Settings
 from quidit.splits.ledger import Ledger
-from quidit.store import ASIDE, Store
+from quidit.standing import ASIDE
+from quidit.store import Store
 from quidit.survey import Survey, survey_of
 from quidit.validation import Validation, corpus_subject
 
@@ -141,11 +144,24 @@ def _new(
     found += after.corpus_problems(store.settings, survey.notes, (now for _, now in verdicts))
     found += [problem for file in _strangers(survey, store) for problem in after.judge.read(file).problems]
     found += [*after.lists.problems, *after.known.problems()]
+    if any(path.startswith("seeds/") for path in changed):
+        found += _of_seeds(survey, after, verdicts, store, changed)
     return [
         problem
         for problem in found
         if (problem.path in changed or _key(problem) not in had) and problem.code != article_without_split.code
     ]
+
+
+def _of_seeds(
+    survey: Survey, after: Side, verdicts: list[tuple[Verdict, Verdict]], store: Store, changed: Collection[str]
+) -> Iterator[Problem]:
+    """The problems of the raw files that the contribution brings."""
+    notes = [*survey.notes.values(), *(now.note for _, now in verdicts if now.note)]
+    named = made_of(notes)
+    has_all = {note.id for note in notes if note.raw} >= {each for each in after.named if store.has_article(each)}
+    files = (file for file in store.raw_files(named) if file.path in changed)
+    return judge_seeds(store.seeds(), files, after.judge, has_all=has_all)
 
 
 def _strangers(survey: Survey, store: Store) -> list[File]:

@@ -7,6 +7,7 @@ import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from errno import EACCES
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,6 +15,8 @@ from quidit.problems import QuiditError
 
 _AT_ONCE = 128 * 1024
 """Bytes asked for at once: what most files hold, and no more memory than that."""
+_ANYBODY_READS = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
+_ANYBODY_RUNS = stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH
 
 
 class WriteError(QuiditError, OSError):
@@ -33,10 +36,13 @@ def read_capped(path: Path, limit: int) -> bytes:
 
     Raises:
         NotRegularError, TooLargeError: it is another kind of thing, or larger.
-        OSError: it cannot be opened.
+        OSError: it cannot be opened, or nobody but the superuser could open it.
     """
-    if not stat.S_ISREG(os.lstat(path).st_mode):
+    mode = os.lstat(path).st_mode
+    if not stat.S_ISREG(mode):
         raise NotRegularError(f"{path} is no file of its own; put the file itself there")
+    if not mode & _ANYBODY_READS:
+        raise PermissionError(EACCES, "nobody may read it", str(path))
     # Between the look and the opening a link or pipe may take the file's place: neither is followed or waited for.
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
@@ -58,8 +64,21 @@ def _read(handle: int, most: int) -> bytes:
 
 
 def inside(folder: Path) -> list[Path]:
-    """What a folder holds, sorted; nothing where there is no folder, or only a link to one."""
-    return sorted(folder.iterdir()) if is_folder(folder) else []
+    """What a folder holds, sorted; nothing where there is no folder, only a link to one, or one that is closed."""
+    return sorted(folder.iterdir()) if is_folder(folder) and is_open(folder) else []
+
+
+def is_open(folder: Path) -> bool:
+    """Whether no folder stands there, or one that can be listed, and by others than the superuser."""
+    return not is_folder(folder) or (
+        bool(folder.stat().st_mode & _ANYBODY_READS) and os.access(folder, os.R_OK | os.X_OK)
+    )
+
+
+def is_executable(path: Path) -> bool:
+    """Whether anybody may run the regular file that stands there as a program."""
+    mode = os.lstat(path).st_mode
+    return stat.S_ISREG(mode) and bool(mode & _ANYBODY_RUNS)
 
 
 def is_folder(path: Path) -> bool:

@@ -9,7 +9,8 @@ from pathlib import Path
 from quidit import disk
 from quidit.checks.files import MAX_BYTES
 from quidit.checks.reading import Judge
-from quidit.checks.run import Bundle, judge_annotators, judge_bundle, judge_lines
+from quidit.checks.run import Bundle, judge_bundle
+from quidit.checks.shared import judge_annotators, judge_lines
 from quidit.checks.subjects import File, FileKind
 from quidit.fix import Files, fix
 from quidit.problems import Problem, QuiditError

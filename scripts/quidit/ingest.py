@@ -10,6 +10,7 @@ from pathlib import Path
 from quidit import canonical, disk
 from quidit.checks.files import MAX_BYTES
 from quidit.checks.reading import Judge
+from quidit.checks.seeds import is_sound_name
 from quidit.checks.subjects import File, FileKind
 from quidit.crossing import write_article
 from quidit.problems import QuiditError
@@ -18,8 +19,6 @@ from quidit.segmentation import segment
 from quidit.splits.ledger import Ledger
 from quidit.store import Store
 from quidit.text import RefusedText, normalise, sha256
-
-_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 
 
 class IngestError(QuiditError, ValueError):
@@ -168,7 +167,7 @@ def _misdescribed(store: Store, path: Path, article: Article) -> Iterator[str]:
 
 
 def _misnamed(store: Store, intake: Intake) -> Iterator[str]:
-    if not _FILE_NAME.fullmatch(intake.path.name):
+    if not is_sound_name(intake.path.name):
         yield (
             f"{intake.path}: {intake.path.name!r} cannot name a file of seeds/; "
             "rename it with letters, digits, dots, hyphens and underscores"

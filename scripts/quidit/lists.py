@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import cast
 
 from quidit.checks.reading import Judge
-from quidit.checks.run import judge_annotators, judge_lines
+from quidit.checks.shared import judge_annotators, judge_lines
 from quidit.checks.subjects import File
 from quidit.crossing import read_annotator
 from quidit.documents import AnnotatorFile
@@ -34,7 +34,12 @@ class Lists:
     @property
     def known_annotators(self) -> Mapping[str, Annotator] | None:
         """Who annotates, None where the list has problems, so that nobody can be said to be missing from it."""
-        return None if self.annotator_problems else self.annotators
+        return None if any(problem.is_error for problem in self.annotator_problems) else self.annotators
+
+    @property
+    def ledger_is_whole(self) -> bool:
+        """Whether every line of the ledger could be read."""
+        return not any(problem.is_error for problem in self.ledger_problems)
 
     @cached_property
     def ledger(self) -> Ledger:

@@ -149,6 +149,11 @@ class Problem:
     at: str = ""
     known_since: str = ""
 
+    @property
+    def is_error(self) -> bool:
+        """Whether it stops a release."""
+        return self.severity is Severity.ERROR
+
 
 def in_order(problems: list[Problem]) -> list[Problem]:
     """The problems by file, then by place in the file, then by code."""

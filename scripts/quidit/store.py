@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,11 +13,11 @@ from quidit.baseline import Baseline
 from quidit.checks.files import MAX_BYTES
 from quidit.checks.reading import Judge
 from quidit.checks.run import Bundle
-from quidit.checks.subjects import File, FileKind, Obstacle
+from quidit.checks.subjects import File, FileKind, Obstacle, Seeds
 from quidit.crossing import read_annotation, read_article, write_annotation, write_article
 from quidit.documents import AnnotationFile, ArticleFile, KnownFile
 from quidit.generate import generated_files
-from quidit.layout import annotation_place, article_place, meaning
+from quidit.layout import annotation_place, article_place
 from quidit.lists import Lists, lists_of
 from quidit.problems import Problem, QuiditError
 from quidit.records import Annotation, Article
@@ -25,9 +25,8 @@ from quidit.scheme import Scheme
 from quidit.scheme_file import SchemeError, read_scheme
 from quidit.settings import Settings, SettingsError, read_settings
 from quidit.splits.ledger import Entry, Ledger, write_entry
+from quidit.standing import ASIDE, file_at, folder_at, raw_files_at, seeds_at
 
-ASIDE = {"README.md", "LICENSE", ".gitkeep"}
-"""Files for people, which no rule reads."""
 _OF_LANGUAGES = ("label-studio.*.xml", "labels.*.md")
 
 
@@ -58,6 +57,7 @@ class Store:
     SCHEME = "schema/scheme.toml"
     LEDGER = "corpus/splits.jsonl"
     ANNOTATORS = "annotations/annotators.json"
+    SEEDS = "seeds"
     KNOWN = "schema/known-problems.json"
 
     @classmethod
@@ -112,16 +112,7 @@ class Store:
 
     def file(self, path: Path) -> File:
         """The file at a path of the corpus, read and with its kind told from its place."""
-        place = path.relative_to(self.root).as_posix()
-        kind, article, annotator = meaning(place)
-        obstacle, content = None, b""
-        try:
-            content = disk.read_capped(path, MAX_BYTES)
-        except disk.NotRegularError:
-            obstacle = Obstacle.NOT_REGULAR
-        except disk.TooLargeError:
-            obstacle = Obstacle.TOO_LARGE
-        return File(place, kind, content, obstacle, article, annotator)
+        return file_at(path, self.root)
 
     def article_ids(self) -> list[str]:
         """Every id that an article file or a folder of annotations names, sorted."""
@@ -129,12 +120,19 @@ class Store:
         named = {path.name.removesuffix(".json") for path in disk.inside(corpus) if path.name.endswith(".json")}
         return sorted(named | {path.name for path in disk.inside(annotations) if disk.is_folder(path)})
 
+    def has_article(self, article: str) -> bool:
+        """Whether the article's own file stands there."""
+        return disk.stands(self.root / article_place(article))
+
     def bundle(self, article: str) -> Bundle:
         """The files of an article."""
-        article_path = self.root / article_place(article)
+        article_path, folder = self.root / article_place(article), self.root / "annotations" / article
         # An id of dots or nothing would name the folder of the folders; its article file is a problem already.
-        paths = disk.inside(self.root / "annotations" / article) if article.strip(".") else []
+        paths = disk.inside(folder) if article.strip(".") else []
         files = [self.file(path) for path in paths if path.name not in ASIDE]
+        if not files and article.strip(".") and disk.is_folder(folder):
+            obstacle = Obstacle.EMPTY_FOLDER if disk.is_open(folder) else Obstacle.UNREADABLE
+            files = [folder_at(folder, self.root, obstacle)]
         return Bundle.of(self.file(article_path) if disk.stands(article_path) else None, files)
 
     def articles_at(self, path: Path) -> frozenset[str] | None:
@@ -162,7 +160,19 @@ class Store:
             for path in disk.inside(folder)
             if path.name not in ASIDE and not (folder.name == "annotations" and disk.is_folder(path))
         ]
-        return [file for path in paths if (file := self.file(path)).kind is FileKind.STRANGER]
+        closed = [folder_at(folder, self.root, Obstacle.UNREADABLE) for folder in folders if not disk.is_open(folder)]
+        return closed + [file for path in paths if (file := self.file(path)).kind is FileKind.STRANGER]
+
+    def seeds(self) -> Seeds:
+        """The names of the raw files."""
+        return seeds_at(self.root / self.SEEDS)
+
+    def raw_files(self, named: Mapping[str, str]) -> Iterator[File]:
+        """What lies in ``seeds/``, sorted; ``named`` gives the article of each raw file that one was made of.
+
+        Only what no article names is read: the others were, with their articles.
+        """
+        return raw_files_at(self.root / self.SEEDS, self.root, named)
 
     def lists(self) -> Lists:
         """Who annotates, and the ledger, with the problems of their files."""

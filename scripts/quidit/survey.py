@@ -9,7 +9,8 @@ from quidit import worktree
 from quidit.base import Base
 from quidit.changes import Blob, BlobKind, Change, changes
 from quidit.checks.glances import note_of
-from quidit.checks.subjects import ArticleNote, File, FileKind
+from quidit.checks.notes import ArticleNote
+from quidit.checks.subjects import File, FileKind
 from quidit.layout import meaning
 from quidit.store import Store
 

@@ -8,12 +8,13 @@ from functools import partial
 from pathlib import Path
 
 from quidit.checks.choosing import Choice
+from quidit.checks.notes import ArticleNote, CorpusSubject, made_of
 from quidit.checks.reading import Judge
 from quidit.checks.run import Verdict, judge_bundle, judge_corpus
-from quidit.checks.subjects import ArticleNote, CorpusSubject
+from quidit.checks.shared import judge_seeds
 from quidit.lists import Lists
 from quidit.pool import spread
-from quidit.problems import Problem, QuiditError, Severity, in_order
+from quidit.problems import Problem, QuiditError, in_order
 from quidit.settings import Settings
 from quidit.store import Store
 
@@ -39,7 +40,7 @@ class Validation:
     @property
     def is_clean(self) -> bool:
         """Whether there is no error; warnings do not stop a release."""
-        return all(problem.severity is not Severity.ERROR for problem in self.problems)
+        return not any(problem.is_error for problem in self.problems)
 
     def chosen(self, *, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Validation:
         """What it came to as far as somebody wants to hear of it: by the words given, else by the settings.
@@ -107,6 +108,10 @@ def validate(
         progress(article)
     if chosen is None:
         census.problems += [problem for file in store.strangers() for problem in judge.read(file).problems]
+        named = made_of(census.notes.values())
+        census.problems += judge_seeds(
+            store.seeds(), store.raw_files(named), judge, has_all=len(named) == census.articles
+        )
         census.problems += judge_corpus(
             corpus_subject(store.settings, lists, census.notes, store.article_ids()), Store.LEDGER
         )
@@ -125,7 +130,7 @@ def corpus_subject(
         entries=lists.entries,
         version=settings.version,
         settings=Store.SETTINGS,
-        ledger_is_whole=not lists.ledger_problems,
+        ledger_is_whole=lists.ledger_is_whole,
     )
 
 

@@ -179,8 +179,9 @@ def test_of_several_files_all_faults_are_told_and_none_is_written(started):
     names = ["../une.txt", "../deux.txt", "../trois.txt", "../con.txt", "../absent.txt"]
     result = quidit("add", *names, "--language", "fr", cwd=started)
     assert result.returncode == 1
-    assert len(result.stderr.splitlines()) == 4
+    assert len(result.stderr.splitlines()) == 5
     assert "deux.txt" in result.stderr
+    assert "'con.txt' cannot name a file of seeds/" in result.stderr
     assert "as une" in result.stderr
     assert "'con' cannot name a file" in result.stderr
     assert "absent.txt: cannot be read" in result.stderr

@@ -25,6 +25,7 @@ from quidit.checks import (
     roster,
     rulings,
     scheme_changes,
+    seeds,
     shape,
     sources,
     spans,
@@ -34,24 +35,26 @@ from quidit.checks import (
 )
 from quidit.checks.annotation import AnnotationSubject
 from quidit.checks.changed import Contribution, Edited, EditedArticle, SchemeChange
+from quidit.checks.notes import CorpusSubject, LedgerLine
 from quidit.checks.rules import Rule, rules_of
 from quidit.checks.subjects import (
     ArticleSubject,
-    CorpusSubject,
     Departures,
     Faults,
     File,
-    LedgerLine,
     Named,
     Orphans,
     RegionIdsSubject,
     Roster,
     RulingsSubject,
+    Seeds,
     Written,
 )
 
 NAMED_RULES: tuple[Rule[Named], ...] = (files.id_differs_from_path,)
 FILE_RULES: tuple[Rule[File], ...] = rules_of(files, but=files.id_differs_from_path)
+RAW_RULES: tuple[Rule[File], ...] = (seeds.raw_file_without_article, seeds.raw_file_is_no_text)
+SEEDS_RULES: tuple[Rule[Seeds], ...] = (seeds.names_clash,)
 SOURCE_RULES: tuple[Rule[Faults], ...] = rules_of(sources)
 SHAPE_RULES: tuple[Rule[Departures], ...] = rules_of(shape)
 WORDING_RULES: tuple[Rule[Written], ...] = (
@@ -68,6 +71,7 @@ SENTENCE_RULES: tuple[Rule[ArticleSubject], ...] = (
 """Held against a text that is the article's: in an edited one, every later sentence would be misplaced."""
 TEXT_RULES: tuple[Rule[ArticleSubject], ...] = (
     *(each for each in rules_of(articles) if each not in SENTENCE_RULES),
+    seeds.bad_raw_file_name,
     *rules_of(rights),
     privacy.personal_detail_in_the_text,
     privacy.secret_in_the_text,
@@ -110,6 +114,8 @@ CATALOGUE: tuple[Rule[Any], ...] = tuple(
         (
             *NAMED_RULES,
             *FILE_RULES,
+            *RAW_RULES,
+            *SEEDS_RULES,
             *SOURCE_RULES,
             *SHAPE_RULES,
             *WORDING_RULES,

@@ -7,6 +7,7 @@ from typing import cast
 
 from quidit import text as hygiene
 from quidit.checks.rules import rule
+from quidit.checks.seeds import is_sound_name
 from quidit.checks.subjects import ArticleSubject
 from quidit.documents import SourceFile
 from quidit.problems import Finding
@@ -164,9 +165,9 @@ def refused_text(article: ArticleSubject) -> Iterator[Finding]:
 def raw_file_missing(article: ArticleSubject) -> Iterator[Finding]:
     """The raw file is what the article is made of; without it nobody can tell what was received."""
     name = _source(article).get("file")
-    if article.raw is None and name:
+    if article.raw is None and name and is_sound_name(name):
         yield Finding(
-            f"seeds/{name} is not there",
+            f"seeds/{name} is not there, or is no file that can be read",
             "/source/file",
             got=name,
             expected="the name of a file in seeds/",
@@ -191,18 +192,21 @@ def raw_file_differs(article: ArticleSubject) -> Iterator[Finding]:
 @rule("QD321")
 def text_is_not_the_raw_files(article: ArticleSubject) -> Iterator[Finding]:
     """The text is the raw file's, normalised; nobody writes words into an article."""
-    if article.raw_sha256 is None or article.raw_sha256 != _source(article).get("sha256"):
+    if article.raw is None or article.raw_sha256 != _source(article).get("sha256"):
         return
     if article.text_sha256 != article.document.get("text_sha256") or not article.is_clean:
         return
-    received = _received(article)
-    if received is None:
+    try:
+        received = hygiene.normalise(article.raw).text
+    except hygiene.RefusedText as error:
+        first = error.refusals[0]
         yield Finding(
-            f"seeds/{_source(article)['file']} has no text that may be taken",
+            f"seeds/{_source(article)['file']} has no text that may be taken: in line {first.line}, {first.message}",
             "/source/file",
             got=_source(article)["file"],
             expected="the raw file that the paragraphs are the text of",
-            fix="run `quidit add` on it to see what is wrong; restore the raw file as it was received",
+            fix="restore the raw file as it was received",
         )
-    elif received != article.text:
+        return
+    if received != article.text:
         yield _departure(article.text, received, "the paragraphs are not the raw file's text")

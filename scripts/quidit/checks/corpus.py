@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from quidit.checks.notes import CorpusSubject
 from quidit.checks.rules import rule
-from quidit.checks.subjects import CorpusSubject
 from quidit.problems import Finding
 
 

@@ -9,11 +9,13 @@ from quidit.checks.rules import rule
 from quidit.checks.subjects import File, FileKind, Named, Obstacle
 from quidit.generate.json_schema import ANNOTATOR_ID, ARTICLE_ID
 from quidit.json_source import Lines
-from quidit.problems import Finding, Patch, Repair
+from quidit.problems import Finding, Patch, Repair, Severity
 
 MAX_BYTES = 4 * 1024 * 1024
 _BY_ANNOTATORS = (FileKind.ANNOTATION, FileKind.REGIONS)
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])")
+_LEFT_OVER = re.compile(r"\.(.+)\.[0-9a-f]{8}\.partial|\.(.+)\.sw[a-p]|(.+)(?:~|\.bak|\.orig|\.rej|\.tmp)|#(.+)#")
+_OF_SYSTEMS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
 @rule("QD001")
@@ -80,6 +82,8 @@ def id_differs_from_path(named: Named) -> Iterator[Finding]:
 @rule("QD008")
 def not_utf8(file: File) -> Iterator[Finding]:
     """Every file of a corpus is UTF-8; any other encoding turns words into other words."""
+    if file.kind is FileKind.RAW:  # what it may be is `quidit add`'s to say
+        return
     if error := file.undecodable:
         before = file.content[: error.start].decode("utf-8")
         line, column = Lines(before).line_and_column(len(before))
@@ -97,7 +101,7 @@ def not_utf8(file: File) -> Iterator[Finding]:
 @rule("QD009")
 def byte_order_mark(file: File) -> Iterator[Finding]:
     """A byte-order mark is an invisible character before the first brace, and no file here has one."""
-    if file.content.startswith(b"\xef\xbb\xbf"):
+    if file.content.startswith(b"\xef\xbb\xbf") and file.kind is not FileKind.RAW:
         yield Finding(
             "the file begins with a byte-order mark",
             line=1,
@@ -112,10 +116,69 @@ def byte_order_mark(file: File) -> Iterator[Finding]:
 @rule("QD010")
 def unknown_file(file: File) -> Iterator[Finding]:
     """A file that nothing reads is a file that somebody believes is read."""
-    if file.kind is FileKind.STRANGER and file.obstacle is None:
+    if file.kind is FileKind.STRANGER and file.obstacle is None and _left_over(file) is None:
         yield Finding(
             "no file of a corpus stands here under this name",
             expected="corpus/ARTICLE.json, corpus/splits.jsonl, annotations/annotators.json, "
             "annotations/ARTICLE/ANNOTATOR.json, ANNOTATOR.regions.json or rulings.json, README.md, LICENSE",
             fix="move it away, or correct its name",
+        )
+
+
+@rule("QD011", severity=Severity.WARNING, since="0.2.0")
+def left_over_file(file: File) -> Iterator[Finding]:
+    """A temporary file of a run that was broken off, of an editor or of a system is nobody's work."""
+    of = None if file.obstacle or file.article else _left_over(file)
+    if of is not None:
+        yield Finding(
+            f"a program left this behind{f', beside {of},' if of else ''} and nothing reads it",
+            got=_name(file),
+            fix="look whether it holds anything that is missing elsewhere, and delete it",
+        )
+
+
+def _name(file: File) -> str:
+    return file.path.rpartition("/")[2]
+
+
+def _left_over(file: File) -> str | None:
+    """The file beside which a program left this one; empty where it is beside none, None where it is no such file."""
+    if file.kind not in (FileKind.STRANGER, FileKind.RAW):
+        return None
+    if _name(file) in _OF_SYSTEMS:
+        return ""
+    found = _LEFT_OVER.fullmatch(_name(file))
+    return next(filter(None, found.groups())) if found else None
+
+
+@rule("QD012", severity=Severity.WARNING, since="0.2.0")
+def executable_file(file: File) -> Iterator[Finding]:
+    """Data is read and never run; a file that says otherwise came from another kind of disk, or hides something."""
+    if file.is_executable:
+        yield Finding(
+            "the file may be run as a program",
+            expected="a file that is only read",
+            fix=f"run `chmod a-x {file.path}`, or `git update-index --chmod=-x {file.path}`",
+        )
+
+
+@rule("QD013", since="0.2.0")
+def unreadable_file(file: File) -> Iterator[Finding]:
+    """What cannot be read cannot be checked, and would be missing from a release."""
+    if file.obstacle is Obstacle.UNREADABLE:
+        yield Finding(
+            "this cannot be read",
+            expected="permission to read it",
+            fix=f"run `chmod a+rX {file.path}`, or copy it anew if the disk is at fault",
+        )
+
+
+@rule("QD014", severity=Severity.WARNING, since="0.2.0")
+def empty_folder(file: File) -> Iterator[Finding]:
+    """A folder of annotations without any says that somebody annotated, and git does not keep it."""
+    if file.obstacle is Obstacle.EMPTY_FOLDER:
+        yield Finding(
+            "nobody's annotation is in this folder",
+            expected="at least one annotation",
+            fix="remove the folder, or add the annotation that was forgotten",
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from quidit.checks.notes import CorpusSubject, LedgerLine
 from quidit.checks.rules import nearest, rule
-from quidit.checks.subjects import CorpusSubject, LedgerLine
 from quidit.problems import Finding, Severity
 from quidit.splits.ledger import broken_promises, major
 

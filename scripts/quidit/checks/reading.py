@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
@@ -79,8 +79,14 @@ class Judge:
 
     def read(self, file: File) -> Reading:
         """The file's document, with the problems of bytes, JSON and shape."""
-        if problems := tuple(problems_of(FILE_RULES, file, Sheet(file.path, ""))):
-            return Reading(file, problems=problems)
+        about_file = tuple(problems_of(FILE_RULES, file, Sheet(file.path, "")))
+        if any(problem.is_error for problem in about_file) or file.kind not in self.gates:
+            return Reading(file, problems=about_file)
+        reading = self._judged(file)
+        return replace(reading, problems=(*about_file, *reading.problems)) if about_file else reading
+
+    def _judged(self, file: File) -> Reading:
+        """The reading of a file of which the bytes are sound."""
         document = self.certain(file.kind, file.content)
         if document is None:
             return _slowly(file, self.gates[file.kind])

@@ -10,11 +10,9 @@ from quidit.checks import (
     CORPUS_RULES,
     ITEM_RULES,
     LEDGER_RULES,
-    LINE_RULES,
     NAMED_RULES,
     ORPHAN_RULES,
     REGION_RULES,
-    ROSTER_RULES,
     RULINGS_RULES,
     SENTENCE_RULES,
     SPAN_RULES,
@@ -23,25 +21,20 @@ from quidit.checks import (
 from quidit.checks.annotation import PARTS, AnnotationSubject
 from quidit.checks.articles import text_hash_differs
 from quidit.checks.claims import ADJUDICATED
-from quidit.checks.free_texts import free_texts
+from quidit.checks.notes import ArticleNote, CorpusSubject
 from quidit.checks.placing import Sheet, problems_of
 from quidit.checks.reading import Judge, Reading
 from quidit.checks.subjects import (
-    ArticleNote,
     ArticleSubject,
-    CorpusSubject,
     File,
     FileKind,
-    LedgerLine,
     Named,
     Orphans,
     RegionIdsSubject,
-    Roster,
     RulingsSubject,
 )
 from quidit.documents import AnnotationFile, ArticleFile, RegionIdsFile, RulingsFile
 from quidit.problems import Problem
-from quidit.splits.ledger import EntryFile
 
 
 @dataclass(frozen=True)
@@ -106,48 +99,6 @@ def judge_bundle(bundle: Bundle, judge: Judge, read_raw: Callable[[str], bytes |
     return Verdict(tuple(problems), _note(bundle.article, article) if bundle.article and article else None)
 
 
-def judge_annotators(file: File, judge: Judge) -> Reading:
-    """The list of annotators as it was read, with what is wrong in it."""
-    reading = judge.read(file)
-    if not isinstance(reading.sound.document, list):
-        return reading
-    rows = cast("list[Mapping[str, object]]", reading.sound.document)
-    found = problems_of(ROSTER_RULES, Roster(tuple(rows)), reading.sheet)
-    return replace(reading, problems=(*reading.problems, *found))
-
-
-def judge_lines(file: File, judge: Judge) -> Iterator[tuple[int, object, tuple[Problem, ...]]]:
-    """The ledger's lines as they were read: line number, document (None where it has problems), problems."""
-    if file.obstacle:
-        yield 1, None, judge.read(file).problems
-        return
-    lines = file.content.split(b"\n")
-    for number, line in enumerate(lines[:-1] if lines[-1] == b"" else lines, start=1):
-        if (document := _sound_line(line, file, judge)) is not None:
-            yield number, document, ()
-            continue
-        reading = judge.read(replace(file, content=line))
-        problems = reading.problems
-        if reading.is_sound:
-            problems += tuple(problems_of(LINE_RULES, LedgerLine(cast("EntryFile", reading.document)), reading.sheet))
-        problems = tuple(_on_line(problem, number) for problem in problems)
-        yield number, reading.document if not problems else None, problems
-
-
-def _sound_line(line: bytes, file: File, judge: Judge) -> object:
-    """The document of a line that has no problem for certain; None where it must be read like a file."""
-    document = judge.certain(file.kind, line)
-    if document is None or any(free_texts(document)):
-        return None
-    subject = LedgerLine(cast("EntryFile", document))
-    return None if any(any(each.check(subject)) for each in LINE_RULES) else document
-
-
-def _on_line(problem: Problem, number: int) -> Problem:
-    """The problem of a line read by itself, at its place in the file."""
-    return replace(problem, line=number, end_line=problem.end_line and number, replacements=())
-
-
 def judge_corpus(subject: CorpusSubject, path: str) -> Iterator[Problem]:
     """The problems that only the whole corpus shows; those of no other file stand at the ledger's ``path``.
 
@@ -193,7 +144,8 @@ def _article(reading: Reading, read_raw: Callable[[str], bytes | None]) -> Artic
 
 def _note(file: File, article: ArticleSubject) -> ArticleNote:
     sentences = len(article.document["sentences"]) if article.gives_sentences else None
-    return ArticleNote(file.article, file.path, article.text_sha256, sentences)
+    raw = "" if article.raw is None else article.document["source"]["file"]
+    return ArticleNote(file.article, file.path, article.text_sha256, sentences, raw)
 
 
 def _article_problems(reading: Reading, article: ArticleSubject | None) -> Iterator[Problem]:

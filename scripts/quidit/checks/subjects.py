@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -18,7 +19,6 @@ from quidit.json_source import Fault
 from quidit.records import Annotator, Span
 from quidit.schema import Departure
 from quidit.scheme import Scheme
-from quidit.splits.ledger import Entry, EntryFile, Ledger
 from quidit.text import RefusedText, is_foreign, normalise, refusals, sha256
 
 
@@ -32,6 +32,7 @@ class FileKind(StrEnum):
     ANNOTATORS = "annotators"
     LEDGER = "split"
     KNOWN = "known-problems"
+    RAW = "raw"
     STRANGER = "stranger"
 
 
@@ -40,11 +41,16 @@ class Obstacle(StrEnum):
 
     NOT_REGULAR = "not-regular"
     TOO_LARGE = "too-large"
+    UNREADABLE = "unreadable"
+    EMPTY_FOLDER = "empty-folder"
 
 
 @dataclass(frozen=True)
 class File:
-    """A file of the corpus as it was read; ``article`` and ``annotator`` are what its place names."""
+    """A file of the corpus as it was read; ``article`` and ``annotator`` are what its place names.
+
+    ``article`` of a raw file is the one that says it was made of it, empty where none does.
+    """
 
     path: str
     kind: FileKind
@@ -52,6 +58,7 @@ class File:
     obstacle: Obstacle | None = None
     article: str = ""
     annotator: str = ""
+    is_executable: bool = False
 
     @cached_property
     def _decoded(self) -> str | UnicodeDecodeError:
@@ -124,6 +131,21 @@ class Orphans:
 
     article: str
     paths: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Seeds:
+    """The names of the raw files, sorted, and the folder that they lie in."""
+
+    folder: str
+    names: tuple[str, ...]
+
+    @cached_property
+    def clashes(self) -> tuple[tuple[str, str], ...]:
+        """Names that differ only in capitals or in the form of their accents, each with the first like it."""
+        first: dict[str, str] = {}
+        pairs = ((first.setdefault(unicodedata.normalize("NFC", name).casefold(), name), name) for name in self.names)
+        return tuple((other, name) for other, name in pairs if other != name)
 
 
 @dataclass(frozen=True)
@@ -257,44 +279,3 @@ class Roster:
     def ids(self) -> Iterator[tuple[int, str]]:
         """The ids that are given, with the numbers of their rows."""
         return ((number, str(row["id"])) for number, row in enumerate(self.rows) if "id" in row)
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerLine:
-    """A line of the ledger that fits its schema."""
-
-    document: EntryFile
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleNote:
-    """What the corpus-wide rules remember of an article; ``sentences`` is None where they do not fit the schema."""
-
-    id: str
-    path: str
-    text_sha256: str
-    sentences: int | None
-
-
-@dataclass(frozen=True)
-class CorpusSubject:
-    """What the corpus-wide rules are held against: a note of each article, and the ledger.
-
-    ``named`` are the ids that any file or folder names, readable or not; ``entries`` stand with their line numbers; ``ledger_is_whole`` where every line of the
-    ledger could be read; ``settings`` is the file that holds ``version``.
-    """
-
-    articles: Mapping[str, ArticleNote]
-    named: frozenset[str]
-    ledger: Ledger
-    entries: tuple[tuple[int, Entry], ...]
-    version: str
-    settings: str
-    ledger_is_whole: bool = True
-
-    @cached_property
-    def twins(self) -> tuple[tuple[ArticleNote, ArticleNote], ...]:
-        """Pairs of articles of one text, the earlier id first."""
-        first: dict[str, ArticleNote] = {}
-        notes = (self.articles[article] for article in sorted(self.articles))
-        return tuple((twin, note) for note in notes if (twin := first.setdefault(note.text_sha256, note)) is not note)

@@ -50,7 +50,7 @@ def import_tasks(  # noqa: PLR0913  # what, by what map, and how
         WriteError: the disk is full; what was written is whole, and the import can be repeated.
     """
     lists = store.lists()
-    if lists.annotator_problems:
+    if lists.known_annotators is None:
         raise BrokenCorpusError("the list of annotators cannot be read", lists.annotator_problems)
     pseudonyms = sorted({*by.annotators.values(), *([by.default_annotator] if by.default_annotator else [])})
     listed = {each: Annotator(each, "human", (by.language,)) for each in pseudonyms} | dict(lists.annotators)

@@ -1,0 +1,72 @@
+"""Shared files: who annotates, the ledger and the raw files, which belong to no one article, and their rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import cast
+
+from quidit.checks import FILE_RULES, LINE_RULES, RAW_RULES, ROSTER_RULES, SEEDS_RULES
+from quidit.checks.free_texts import free_texts
+from quidit.checks.notes import LedgerLine
+from quidit.checks.placing import Sheet, problems_of
+from quidit.checks.reading import Judge, Reading
+from quidit.checks.subjects import File, Roster, Seeds
+from quidit.problems import Problem
+from quidit.splits.ledger import EntryFile
+
+
+def judge_annotators(file: File, judge: Judge) -> Reading:
+    """The list of annotators as it was read, with what is wrong in it."""
+    reading = judge.read(file)
+    if not isinstance(reading.sound.document, list):
+        return reading
+    rows = cast("list[Mapping[str, object]]", reading.sound.document)
+    found = problems_of(ROSTER_RULES, Roster(tuple(rows)), reading.sheet)
+    return replace(reading, problems=(*reading.problems, *found))
+
+
+def judge_lines(file: File, judge: Judge) -> Iterator[tuple[int, object, tuple[Problem, ...]]]:
+    """The ledger's lines as they were read: line number, document (None where it has problems), problems."""
+    if file.obstacle:
+        yield 1, None, judge.read(file).problems
+        return
+    if file.is_executable:  # of the file, and of none of its lines
+        yield 0, None, tuple(problems_of(FILE_RULES, replace(file, content=b""), Sheet(file.path, "")))
+        file = replace(file, is_executable=False)
+    lines = file.content.split(b"\n")
+    for number, line in enumerate(lines[:-1] if lines[-1] == b"" else lines, start=1):
+        if (document := _sound_line(line, file, judge)) is not None:
+            yield number, document, ()
+            continue
+        reading = judge.read(replace(file, content=line))
+        problems = reading.problems
+        if reading.is_sound:
+            problems += tuple(problems_of(LINE_RULES, LedgerLine(cast("EntryFile", reading.document)), reading.sheet))
+        problems = tuple(_on_line(problem, number) for problem in problems)
+        yield number, None if any(problem.is_error for problem in problems) else reading.document, problems
+
+
+def judge_seeds(seeds: Seeds, files: Iterable[File], judge: Judge, *, has_all: bool) -> Iterator[Problem]:
+    """The problems of raw files; where not ``has_all`` articles could be read, any of them may be somebody's."""
+    yield from problems_of(SEEDS_RULES, seeds, Sheet(seeds.folder, ""))
+    clashing = {name for pair in seeds.clashes for name in pair}
+    for file in files:
+        found = judge.read(file).problems
+        yield from found
+        if has_all and not found and file.path.rpartition("/")[2] not in clashing:
+            yield from problems_of(RAW_RULES, file, Sheet(file.path, ""))
+
+
+def _sound_line(line: bytes, file: File, judge: Judge) -> object:
+    """The document of a line that has no problem for certain; None where it must be read like a file."""
+    document = judge.certain(file.kind, line)
+    if document is None or any(free_texts(document)):
+        return None
+    subject = LedgerLine(cast("EntryFile", document))
+    return None if any(any(each.check(subject)) for each in LINE_RULES) else document
+
+
+def _on_line(problem: Problem, number: int) -> Problem:
+    """The problem of a line read by itself, at its place in the file."""
+    return replace(problem, line=number, end_line=problem.end_line and number, replacements=())
