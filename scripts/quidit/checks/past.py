@@ -57,7 +57,7 @@ def settled_article_changed(article: EditedArticle) -> Iterator[Finding]:
         )
         yield Finding(
             f"sentence {number} is not cut where the base cuts it, though the article is annotated or was released",
-            f"/sentences/{min(number, len(stands) - 1)}",
+            f"/sentences/{max(0, min(number, len(stands) - 1))}",
             got=str(stands[number]) if number < len(stands) else f"{len(stands)} sentences",
             expected=str(was[number]) if number < len(was) else f"{len(was)} sentences",
             fix="restore the sentences; an annotator flags an article that is cut badly",
