@@ -13,6 +13,7 @@ from quidit.checks import (
     files,
     known,
     ledger,
+    leftovers,
     names,
     order,
     orphans,
@@ -67,10 +68,12 @@ SENTENCE_RULES: tuple[Rule[ArticleSubject], ...] = (
     articles.sentence_leaves_its_paragraph,
     articles.sentences_out_of_order,
     articles.text_outside_sentences,
+    leftovers.sentence_without_words,
+    leftovers.sentence_cuts_a_character,
 )
 """Held against a text that is the article's: in an edited one, every later sentence would be misplaced."""
 TEXT_RULES: tuple[Rule[ArticleSubject], ...] = (
-    *(each for each in rules_of(articles) if each not in SENTENCE_RULES),
+    *(each for module in (articles, leftovers) for each in rules_of(module) if each not in SENTENCE_RULES),
     seeds.bad_raw_file_name,
     *rules_of(rights),
     privacy.personal_detail_in_the_text,
