@@ -9,6 +9,7 @@ from quidit.checks import (
     chains,
     claims,
     corpus,
+    dialects,
     entities,
     files,
     known,
@@ -56,7 +57,7 @@ NAMED_RULES: tuple[Rule[Named], ...] = (files.id_differs_from_path,)
 FILE_RULES: tuple[Rule[File], ...] = rules_of(files, but=files.id_differs_from_path)
 RAW_RULES: tuple[Rule[File], ...] = (seeds.raw_file_without_article, seeds.raw_file_is_no_text)
 SEEDS_RULES: tuple[Rule[Seeds], ...] = (seeds.names_clash,)
-SOURCE_RULES: tuple[Rule[Faults], ...] = rules_of(sources)
+SOURCE_RULES: tuple[Rule[Faults], ...] = (*rules_of(sources), *rules_of(dialects))
 SHAPE_RULES: tuple[Rule[Departures], ...] = rules_of(shape)
 WORDING_RULES: tuple[Rule[Written], ...] = (
     *rules_of(wording),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from quidit.checks.dialects import is_dialect
 from quidit.checks.rules import rule
 from quidit.checks.subjects import Faults
 from quidit.json_source import MAX_DEPTH, MAX_DIGITS, MAX_FAULTS, Fault, FaultKind
@@ -18,9 +19,6 @@ _REMEDIES = {
         "a key in double quotes is missing here",
         'write it as "key"; after the last member stands no comma',
     ),
-    "Illegal trailing comma before end of object": ("a comma stands before the end of an object", "remove it"),
-    "Illegal trailing comma before end of array": ("a comma stands before the end of a list", "remove it"),
-    "Extra data": ("something follows the end of the document", "keep one document in one file"),
     "Unterminated string starting at": ("the text that begins here has no end", "close its double quotes"),
     "Invalid control character at": ("a line end, tab or control character stands in a text", r"write it as \n or \t"),
     "Invalid \\escape": ("this backslash escapes nothing", r"write \\ for a backslash"),
@@ -38,6 +36,8 @@ def _of(kind: FaultKind, faults: Faults) -> Iterator[Fault]:
 def not_json(faults: Faults) -> Iterator[Finding]:
     """What is not JSON cannot be read at all, and beyond the first place where it breaks nothing can be checked."""
     for fault in _of("syntax", faults):
+        if is_dialect(faults.source, fault.start, fault.detail):
+            continue
         said = fault.detail.removesuffix(": ")
         message, remedy = _REMEDIES.get(said, (said, "correct it at this place"))
         if not faults.source.strip():
