@@ -373,6 +373,69 @@ def test_a_quote_may_continue_one_that_continues_another(copy: Path) -> None:
     assert [problem.message for problem in problems(copy)] == ["q1 continues q1"]
 
 
+def test_a_shifted_quote_is_misplaced_and_nothing_more(copy: Path) -> None:
+    change(copy, ANNOTATION, lambda document: document["quotes"][1].update(start=111, end=152))
+    assert codes(problems(copy)) == ["QD301"]
+
+
+def test_a_quote_that_swallowed_its_cue_swallowed_its_speaker_with_it(copy: Path) -> None:
+    words = "« Ce pont changera la vie des habitants », a-t-elle déclaré"
+    change(copy, ANNOTATION, lambda document: document["quotes"][1].update(end=169, text=words, type="mixed"))
+    assert codes(problems(copy)) == ["QD453"]
+
+
+def test_a_quote_without_its_marks_is_not_also_of_the_wrong_type(copy: Path) -> None:
+    bare = "Ce pont changera la vie des habitants"
+    for kind in ("direct", "indirect"):
+        change(
+            copy, ANNOTATION, lambda doc, kind=kind: doc["quotes"][1].update(start=112, end=149, text=bare, type=kind)
+        )
+        assert codes(problems(copy)) == ["QD451"]
+
+
+@pytest.mark.parametrize("reference", [{"cue": "c9"}, {"speakers": ["m9"]}])
+def test_what_a_lost_reference_meant_is_not_called_unused(copy: Path, reference: dict[str, object]) -> None:
+    change(copy, ANNOTATION, lambda document: document["quotes"][1].update(reference))
+    assert codes(problems(copy)) == ["QD402"]
+
+
+def test_nor_is_an_entity_that_a_mention_lost(copy: Path) -> None:
+    change(copy, ANNOTATION, lambda document: document["mentions"][5].update(entity="paul"))
+    assert codes(problems(copy)) == ["QD402"]
+
+
+def test_a_name_annotated_twice_does_not_also_nest(copy: Path) -> None:
+    change(copy, ANNOTATION, lambda document: document["mentions"].insert(2, {**document["mentions"][1], "id": "m7"}))
+    assert codes(problems(copy)) == ["QD404"]
+
+
+def test_a_cue_annotated_twice_is_not_also_unused(copy: Path) -> None:
+    change(copy, ANNOTATION, lambda document: document["cues"].append({**document["cues"][2], "id": "c4"}))
+    assert codes(problems(copy)) == ["QD404"]
+
+
+def test_quotes_that_continue_each_other_are_one_loop(copy: Path) -> None:
+    def edit(document: Any) -> None:
+        document["quotes"][0]["continues"] = "q3"
+        document["quotes"][2]["continues"] = "q1"
+
+    change(copy, ANNOTATION, edit)
+    assert codes(problems(copy)) == ["QD414"]
+
+
+def test_a_misplaced_mention_puts_no_list_out_of_order(copy: Path) -> None:
+    change(copy, ANNOTATION, lambda document: document["mentions"][0].update(start=300, end=307))
+    assert codes(problems(copy)) == ["QD301"]
+
+
+def test_a_name_with_its_determiner_and_title_is_too_long_once(copy: Path) -> None:
+    words = "La maire de Valmont, Claire Dubreuil"
+    change(copy, ANNOTATION, lambda document: document["mentions"].pop(0))
+    change(copy, ANNOTATION, lambda document: document["entities"].pop(0))
+    change(copy, ANNOTATION, lambda document: document["mentions"][0].update(start=0, text=words))
+    assert codes(problems(copy)) == ["QD415"]
+
+
 # ── Rulings ─────────────────────────────────────────────────────────────────────────────────────────
 
 RULING = {"id": "r1", "layer": "mentions", "readings": {"sample": ["m1"]}, "take": "sample", "why": "because"}

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import cast
 
+from quidit.checks.annotation import PARTS
 from quidit.checks.claims import unlisted
 from quidit.checks.rules import nearest, rule
 from quidit.checks.subjects import RulingsSubject
 from quidit.documents import RulingFile
 from quidit.json_source import escaped
-from quidit.problems import Finding
+from quidit.problems import Finding, Severity
 
 
 def _rulings(rulings: RulingsSubject) -> Iterator[tuple[str, RulingFile]]:
@@ -102,3 +105,86 @@ def ruling_under_an_unknown_scheme(rulings: RulingsSubject) -> Iterator[Finding]
             expected=" or ".join((*rulings.scheme.earlier_versions, rulings.scheme.version)),
             fix=f'write "scheme": "{rulings.scheme.version}" once the rulings follow it',
         )
+
+
+@rule("QD435", severity=Severity.WARNING, since="0.2.0")
+def ruling_on_nothing(rulings: RulingsSubject) -> Iterator[Finding]:
+    """A ruling decides between readings of something; where nobody reads anything, nothing is decided."""
+    for pointer, ruling in _rulings(rulings):
+        if not any(ruling["readings"].values()):
+            yield Finding(
+                f"{ruling['id']} has readings, and no item in them",
+                f"{pointer}/readings",
+                got=", ".join(f'"{each}": []' for each in sorted(ruling["readings"])),
+                expected="an id in at least one of them",
+                fix="name what was read, or remove the ruling",
+            )
+
+
+@rule("QD436", severity=Severity.WARNING, since="0.2.0")
+def ruling_changes_what_it_drops(rulings: RulingsSubject) -> Iterator[Finding]:
+    """A ruling changes the reading that it takes; one that drops them all has nothing to change."""
+    for pointer, ruling in _rulings(rulings):
+        if ruling["take"] is None and "set" in ruling:
+            yield Finding(
+                f"{ruling['id']} drops its readings, and sets {', '.join(ruling['set']) or 'nothing'}",
+                f"{pointer}/set",
+                got=", ".join(ruling["set"]),
+                expected="a reading that is taken, or no changes",
+                fix='name the reading in "take", or remove "set"',
+            )
+
+
+def _taken(rulings: RulingsSubject, ruling: RulingFile) -> list[Mapping[str, object]]:
+    """The items of the reading that a ruling takes, as far as they can be read."""
+    annotator = ruling["take"] or ""
+    ids = ruling["readings"].get(annotator, [])
+    items = (rulings.reading(annotator, ruling["layer"], each) for each in ids)
+    return [item for item in items if item is not None]
+
+
+@rule("QD437", since="0.2.0")
+def ruling_not_followed(rulings: RulingsSubject) -> Iterator[Finding]:
+    """The adjudicated annotation holds what the rulings decided, at its place and with its label."""
+    if rulings.adjudicated is None:
+        return
+    times = Counter(
+        (ruling["layer"], annotator, each)
+        for _, ruling in _rulings(rulings)
+        for annotator, ids in ruling["readings"].items()
+        for each in ids
+    )
+    held = {
+        part: Counter(_key(part, item) for item in items)
+        for part, items in rulings.adjudicated.items()
+        if part in PARTS and isinstance(items, list)
+    }
+    for pointer, ruling in _rulings(rulings):
+        part, taken = ruling["layer"], _taken(rulings, ruling)
+        is_last = all(
+            times[part, annotator, each] == 1 for annotator, ids in ruling["readings"].items() for each in ids
+        )
+        decided = [{**item, **(ruling.get("set", {}) if len(taken) == 1 else {})} for item in taken]
+        for item in decided if is_last else ():
+            if "text" in ruling.get("set", {}):
+                item["end"] = cast("int", item["start"]) + len(str(item["text"]))
+            if _key(part, item) not in held.get(part, {}):
+                yield Finding(
+                    f"{ruling['id']} takes {item['id']} of {ruling['take']}, which the adjudicated annotation does not hold",
+                    f"{pointer}/take",
+                    got=str(ruling["take"]),
+                    expected=f"in {part} of adjudicated.json: {_in_words(part, item)}",
+                    fix="correct the adjudicated annotation, or the ruling",
+                )
+
+
+def _key(part: str, item: Mapping[str, object]) -> tuple[object, ...]:
+    """What makes an item of a part the same in another annotation, whose ids are others."""
+    if part == "entities":
+        return (item.get("id"), item.get("kind"))
+    return tuple(item.get(key) for key in ("start", "end", "label", "type", "use", "issue"))
+
+
+def _in_words(part: str, item: Mapping[str, object]) -> str:
+    named = [str(each) for each in _key(part, item) if each is not None]
+    return " ".join(named) if part == "entities" else f"[{named[0]}, {named[1]}) {' '.join(named[2:])}".rstrip()

@@ -225,8 +225,18 @@ def _rulings_problems(reading: Reading, readings: Iterable[Reading], judge: Judg
         scheme=judge.scheme,
         annotators=judge.annotators,
         ids={each.file.annotator: _ids(each, judge) for each in readings if each.file.annotator != ADJUDICATED},
+        readings={
+            each.file.annotator: cast("Mapping[str, object]", each.sound.document)
+            for each in readings
+            if each.file.annotator != ADJUDICATED and isinstance(each.sound.document, dict)
+        },
+        adjudicated=next((cast("Mapping[str, object]", each.document) for each in readings if _is_decided(each)), None),
     )
     yield from problems_of(RULINGS_RULES, subject, reading.sheet)
+
+
+def _is_decided(reading: Reading) -> bool:
+    return _claim(reading) == (ADJUDICATED, "complete") and reading.is_sound
 
 
 def _ids(reading: Reading, judge: Judge) -> Mapping[str, frozenset[str] | None] | None:

@@ -1,0 +1,113 @@
+"""Rulings: that each decides something, and that the adjudicated annotation holds what was decided."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import pytest
+
+from checks.annotated import SCHEME
+from quidit.checks import rulings
+from quidit.checks.rules import Rule
+from quidit.checks.subjects import RulingsSubject
+from quidit.documents import RulingsFile
+
+ANA = {
+    "entities": [{"id": "e", "name": "E", "kind": "place"}],
+    "mentions": [
+        {"id": "m1", "start": 0, "end": 5, "text": "Sorne", "label": "LOC", "use": "literal", "entity": "e"},
+        {"id": "m2", "start": 6, "end": 10, "text": "Orme", "label": "LOC", "use": "literal", "entity": "e"},
+    ],
+}
+BO = {"mentions": [{"id": "m7", "start": 0, "end": 5, "text": "Sorne", "label": "PER", "entity": "e"}]}
+
+
+def ruling(**members: object) -> dict[str, object]:
+    return {"id": "r1", "layer": "mentions", "readings": {"ana": ["m1"]}, "take": "ana", "why": "", **members}
+
+
+def places(rule: Rule[RulingsSubject], *rows: dict[str, object], adjudicated: object = None) -> list[tuple[str, str]]:
+    """Where the rule finds something in those rulings on the readings of Ana and Bo, and what it expects there."""
+    subject = RulingsSubject(
+        document=cast("RulingsFile", {"rulings": list(rows)}),
+        scheme=SCHEME,
+        annotators=None,
+        ids={},
+        readings={"ana": ANA, "bo": BO},
+        adjudicated=cast("Any", adjudicated),
+    )
+    return [(each.pointer, each.expected) for each in rule.check(subject)]
+
+
+@pytest.mark.parametrize(
+    ("readings", "is_told"),
+    [({"ana": []}, True), ({"ana": [], "bo": []}, True), ({"ana": [], "bo": ["m7"]}, False), ({"ana": ["m1"]}, False)],
+)
+def test_a_ruling_is_on_something(readings: dict[str, list[str]], *, is_told: bool) -> None:
+    found = places(rulings.ruling_on_nothing, ruling(readings=readings))
+    assert [pointer for pointer, _ in found] == (["/rulings/0/readings"] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    ("members", "is_told"),
+    [
+        ({"take": None, "set": {"use": "literal"}}, True),
+        ({"take": None, "set": {}}, True),
+        ({"take": None}, False),
+        ({"take": "ana", "set": {"use": "literal"}}, False),
+    ],
+)
+def test_what_is_dropped_is_not_changed(members: dict[str, object], *, is_told: bool) -> None:
+    found = places(rulings.ruling_changes_what_it_drops, ruling(), ruling(**members))
+    assert [pointer for pointer, _ in found] == (["/rulings/1/set"] if is_told else [])
+
+
+def mention(**members: object) -> dict[str, object]:
+    return {"id": "m3", "start": 0, "end": 5, "label": "LOC", "use": "literal", "entity": "e", **members}
+
+
+@pytest.mark.parametrize(
+    ("decided", "held", "expected"),
+    [
+        ({}, [mention()], []),
+        ({}, [mention(entity="f", unsure=True)], []),
+        ({}, [], ["[0, 5) LOC literal"]),
+        ({}, [mention(end=6)], ["[0, 5) LOC literal"]),
+        ({}, [mention(start=1)], ["[0, 5) LOC literal"]),
+        ({}, [mention(label="PER")], ["[0, 5) LOC literal"]),
+        ({}, [mention(use="as-actor")], ["[0, 5) LOC literal"]),
+        ({"set": {"use": "as-actor"}}, [mention(use="as-actor")], []),
+        ({"set": {"use": "as-actor"}}, [mention()], ["[0, 5) LOC as-actor"]),
+        ({"set": {"text": "Sor"}}, [mention(end=3)], []),
+        ({"set": {"text": "Sor"}}, [mention()], ["[0, 3) LOC literal"]),
+        ({"set": {"start": 1, "end": 5, "text": "orne"}}, [mention(start=1)], []),
+        ({"take": None}, [], []),
+        ({"take": "cy"}, [], []),
+        ({"readings": {"ana": ["m9"]}}, [], []),
+        ({"readings": {"ana": ["m1"], "bo": ["m7"]}, "take": "bo"}, [mention()], ["[0, 5) PER"]),
+        ({"readings": {"ana": ["m1", "m2"]}}, [mention()], ["[6, 10) LOC literal"]),
+        ({"readings": {"ana": ["m1", "m2"]}, "set": {"use": "as-actor"}}, [mention(), mention(start=6, end=10)], []),
+        ({"layer": "entities", "readings": {"ana": ["e"]}}, [], []),
+        ({"layer": "entities", "readings": {"ana": ["e"]}, "set": {"kind": "other"}}, [], ["e other"]),
+        ({"layer": "cues", "readings": {"ana": ["c1"]}}, [], []),
+    ],
+)
+def test_what_was_decided_is_held(decided: dict[str, object], held: list[object], expected: list[str]) -> None:
+    adjudicated = {"status": "complete", "entities": ANA["entities"], "mentions": held}
+    found = places(rulings.ruling_not_followed, ruling(**decided), adjudicated=adjudicated)
+    part = decided.get("layer", "mentions")
+    assert found == [("/rulings/0/take", f"in {part} of adjudicated.json: {each}") for each in expected]
+
+
+def test_without_an_adjudicated_annotation_nothing_is_missing_from_it() -> None:
+    assert places(rulings.ruling_not_followed, ruling()) == []
+
+
+def test_a_layer_that_it_does_not_have_lacks_what_was_decided() -> None:
+    assert len(places(rulings.ruling_not_followed, ruling(), adjudicated={"mentions": []})) == 1
+    assert len(places(rulings.ruling_not_followed, ruling(), adjudicated={"article": "a"})) == 1
+
+
+def test_a_reading_that_was_ruled_on_twice_is_left_to_people() -> None:
+    twice = (ruling(), ruling(id="r2", take=None))
+    assert places(rulings.ruling_not_followed, *twice, adjudicated={"mentions": []}) == []
