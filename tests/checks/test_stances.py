@@ -211,7 +211,7 @@ def test_nor_are_entities_where_one_stands_twice_or_a_mention_means_none() -> No
     rows = {"b": {"entity": "x"}, "a": {"entity": "y"}}
     twice = annotated("a b", entities={"x": {}, "y": {}}, mentions=rows)
     assert pointers(order.entities_out_of_order, twice) == ["/entities/1"]
-    twice.document["entities"].append({"id": "x", "name": "", "kind": ""})
+    twice = annotated("a b", entities={"x": {}, "y": {}, "z": {"id": "x"}}, mentions=rows)
     assert found(order.entities_out_of_order, twice) == []
     none = annotated("a b c", entities={"x": {}, "y": {}}, mentions={**rows, "c": {}})
     assert found(order.entities_out_of_order, none) == []
