@@ -35,6 +35,9 @@ from quidit.store import Store
 from quidit.survey import Survey, survey_of
 from quidit.validation import Validation, corpus_subject
 
+_NOTHING = Verdict((), None)
+"""A verdict that nobody asked for."""
+
 
 @dataclass(frozen=True)
 class Side:
@@ -82,7 +85,8 @@ def validate_contribution(store: Store, revision: str, progress: Callable[[str],
     verdicts: list[tuple[Verdict, Verdict]] = []
     annotations = 0
     for article in sorted(touched):
-        verdicts.append((before.verdict(article), after.verdict(article)))
+        now = after.verdict(article)
+        verdicts.append((before.verdict(article) if _asks_the_base(survey, article, now) else _NOTHING, now))
         annotations += len(after.bundle(article).annotations)
         progress(article)
     of_change = list(
@@ -92,6 +96,11 @@ def validate_contribution(store: Store, revision: str, progress: Callable[[str],
     problems = recognised([*of_change, *found], before.known.rows).problems
     articles = len(touched & after.named)
     return Validation(tuple(in_order(list(problems))), articles, annotations, store.settings.choice)
+
+
+def _asks_the_base(survey: Survey, article: str, now: Verdict) -> bool:
+    """Whether it matters what the base came to: its text was another, or a problem may have been there before."""
+    return article not in survey.notes or any(problem.path not in survey.changed for problem in now.problems)
 
 
 def _before(store: Store, base: Base, survey: Survey, after: Side) -> Side:
@@ -107,7 +116,7 @@ def _before(store: Store, base: Base, survey: Survey, after: Side) -> Side:
 
     known = Baseline.of(read(Store.KNOWN), Judge(store.scheme, {}, Ledger()))
     lists = after.lists
-    if {Store.ANNOTATORS, Store.LEDGER} & {change.path for change in survey.changes}:
+    if {Store.ANNOTATORS, Store.LEDGER} & survey.changed:
         lists = lists_of(read(Store.ANNOTATORS), read(Store.LEDGER), Judge(store.scheme, {}, Ledger()))
     return Side(lists, store.scheme, base.article_ids, partial(base.bundle, read=read), read_raw, known)
 

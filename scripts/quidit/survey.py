@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from quidit import worktree
 from quidit.base import Base
@@ -31,6 +32,11 @@ class Survey:
     places: frozenset[str]
     notes: Mapping[str, ArticleNote]
     unread: frozenset[str]
+
+    @cached_property
+    def changed(self) -> frozenset[str]:
+        """The places that differ."""
+        return frozenset(change.path for change in self.changes)
 
     def of_kind(self, kind: FileKind) -> list[str]:
         """The places where files of that kind stand now."""

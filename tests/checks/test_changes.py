@@ -66,6 +66,7 @@ def test_what_the_ledger_names_or_annotations_miss_is_no_removal_of_its_own() ->
     assert not finds(past.article_removed, contribution(gone, ledger=Ledger((entry("pier", "train"),))))
     assert not finds(past.article_removed, contribution(gone, annotated=frozenset({"annotations/pier/lin.json"})))
     assert not finds(past.article_removed, contribution(changed("corpus/pier.json", was_there=False)))
+    assert not finds(past.article_removed, contribution(changed("corpus/pier.json")))
 
 
 def test_an_annotation_goes_with_its_article_or_its_withdrawal() -> None:
