@@ -65,7 +65,8 @@ def _read(handle: int, most: int) -> bytes:
 
 def inside(folder: Path) -> list[Path]:
     """What a folder holds, sorted; nothing where there is no folder, only a link to one, or one that is closed."""
-    return sorted(folder.iterdir()) if is_folder(folder) and is_open(folder) else []
+    is_listed = is_folder(folder) and is_open(folder)
+    return [folder / name for name in sorted(os.listdir(folder))] if is_listed else []  # noqa: PTH208  # paths sort slowly
 
 
 def is_open(folder: Path) -> bool:
@@ -83,12 +84,15 @@ def is_executable(path: Path) -> bool:
 
 def is_folder(path: Path) -> bool:
     """Whether a folder stands there itself, rather than a link to one."""
-    return path.is_dir() and not path.is_symlink()
+    try:
+        return stat.S_ISDIR(os.lstat(path).st_mode)
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # a name with NUL in it is nobody's
+        return False
 
 
 def stands(path: Path) -> bool:
     """Whether anything stands there, be it a link that leads nowhere."""
-    return path.is_symlink() or path.exists()
+    return os.path.lexists(path)
 
 
 @contextmanager

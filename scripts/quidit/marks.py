@@ -70,8 +70,8 @@ class Pairing:
         return [each.start for each in self.outermost]
 
     def inside(self, span: Span) -> tuple[Span, ...] | None:
-        """The outermost pairs that lie in the span; None where one reaches beyond it, or a mark has no partner."""
-        if self.unclosed or self.stray:
+        """The outermost pairs that lie in the span; None where one reaches beyond it, or a mark there has no partner."""
+        if any(map(span.overlaps, (*self.unclosed, *self.stray))):
             return None
         first, last = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
         if first and self.outermost[first - 1].end > span.start:
@@ -100,34 +100,33 @@ def _last_before(spans: tuple[Span, ...], span: Span) -> Span:
     return spans[number - 1] if number else _NOWHERE
 
 
-def pair(text: str, within: Span | None = None) -> Pairing:
+def pair(text: str) -> Pairing:
     """Every quotation mark of the text with its partner, in linear time and in whatever language it is.
 
-    A paragraph's marks pair among themselves, so that some paragraphs of a text may be read ``within`` it. A mark
-    that closes takes the nearest that waits for it; what was opened in between stays unclosed.
+    A paragraph's marks pair among themselves. A mark that closes takes the nearest that waits for it; what was
+    opened in between stays unclosed.
     """
-    start, end = (within.start, within.end) if within else (0, len(text))
-    places = sorted(_places(text, start, end))
+    places = sorted(_places(text))
     if all(text[at] == "\n" for at in places):
         return Pairing()
-    state = _State(text, paragraph=start)
+    state = _State(text)
     for at in places:
         if text[at] == "\n":
             state.end_paragraph(at)
         else:
             state.read(at, text[at])
-    state.end_paragraph(end)
+    state.end_paragraph(len(text))
     return Pairing(tuple(sorted(state.pairs)), tuple(sorted(state.unclosed)), tuple(state.stray))
 
 
-def _places(text: str, start: int, end: int) -> Iterator[int]:
+def _places(text: str) -> Iterator[int]:
     """Where marks and line ends stand, sign by sign, since most signs are in no text; no apostrophe inside a word."""
     for sign in _SIGNS:
-        at = text.find(sign, start, end)
+        at = text.find(sign)
         while at >= 0:
             if sign not in _APOSTROPHES or not (text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum()):
                 yield at
-            at = text.find(sign, at + 1, end)
+            at = text.find(sign, at + 1)
 
 
 @dataclass

@@ -19,9 +19,15 @@ class Prefixes:
     titles: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
 
+    def _may_begin(self, word: str) -> bool:
+        """Whether a whole word may be a determiner, title or role."""
+        small = word.lower()
+        return small in self.determiners or small in self.titles or word in self.roles
+
     def leading(self, name: str) -> Leading:
         """What the name begins with that may be none of it; a name with a capital, where there are any, is left."""
-        if name.isalpha():  # a name of one word
+        first = name.partition(" ")[0]
+        if first.isalpha() and (first == name or not self._may_begin(first)):
             return _NOTHING
         at, determiner, title = 0, 0, 0
         while (found := _WORD.match(name, at)) and found.end() < len(name):

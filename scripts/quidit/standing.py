@@ -17,7 +17,7 @@ ASIDE = {"README.md", "LICENSE", ".gitkeep"}
 
 def file_at(path: Path, root: Path) -> File:
     """The file at a path, read and with its kind told from its place under the corpus's root."""
-    place = path.relative_to(root).as_posix()
+    place = path.as_posix().removeprefix(f"{root.as_posix()}/")
     kind, article, annotator = meaning(place)
     obstacle, content = None, b""
     try:

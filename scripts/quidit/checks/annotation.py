@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 from typing import cast
 
 from quidit.checks.referring import Dangling, ids_referred_to, references
@@ -140,23 +138,10 @@ class AnnotationSubject:
             (pointer, cast("QuoteFile", item), span) for layer, pointer, item, span in self._placed if layer == "quotes"
         )
 
-    def marks_around(self, span: Span) -> Pairing:
-        """The quotation marks of the paragraphs that the span lies in, counted in the text."""
-        ends = self._paragraph_ends
-        first, last = bisect_left(ends, span.start), bisect_left(ends, span.end)
-        if (first, last) not in self._pairings:
-            start = ends[first - 1] + 1 if first else 0
-            self._pairings[first, last] = pair(self.text, Span(start, ends[min(last, len(ends) - 1)]))
-        return self._pairings[first, last]
-
     @cached_property
-    def _pairings(self) -> dict[tuple[int, int], Pairing]:
-        return {}
-
-    @cached_property
-    def _paragraph_ends(self) -> tuple[int, ...]:
-        paragraphs = self.text.split("\n")
-        return tuple(end - 1 for end in accumulate(len(each) + 1 for each in paragraphs))
+    def marks(self) -> Pairing:
+        """The quotation marks of the text."""
+        return pair(self.text)
 
     @cached_property
     def graphemes(self) -> Graphemes:

@@ -13,8 +13,8 @@ from quidit.documents import QuoteFile
 from quidit.problems import Finding, Severity
 
 
-def _quotes(annotation: AnnotationSubject) -> Iterator[tuple[str, QuoteFile]]:
-    return ((pointer, cast("QuoteFile", item)) for pointer, item in annotation.items("quotes"))
+def _quotes(annotation: AnnotationSubject) -> tuple[tuple[str, QuoteFile], ...]:
+    return cast("tuple[tuple[str, QuoteFile], ...]", annotation.items("quotes"))
 
 
 def _swallows_its_cue(annotation: AnnotationSubject, quote: QuoteFile) -> bool:

@@ -8,7 +8,6 @@ from typing import cast
 from quidit.checks.annotation import PARTS, AnnotationSubject
 from quidit.checks.referring import references
 from quidit.checks.rules import nearest, rule
-from quidit.marks import pair
 from quidit.problems import Edit, Finding, Repair, Severity
 from quidit.records import LAYERS
 
@@ -133,7 +132,7 @@ def nothing_annotated(annotation: AnnotationSubject) -> Iterator[Finding]:
     is_empty = not any(annotation.document.get(layer) for layer in LAYERS) and annotation.sound.holds("")
     if not annotation.is_complete or not is_empty:
         return
-    for words in pair(annotation.text).pairs[:1]:
+    for words in annotation.marks.pairs[:1]:
         yield Finding(
             "it is complete and holds nothing, and the article has words in quotation marks",
             "/status",

@@ -13,6 +13,7 @@ from quidit.problems import Finding, Patch, Repair, Severity
 
 MAX_BYTES = 4 * 1024 * 1024
 _BY_ANNOTATORS = (FileKind.ANNOTATION, FileKind.REGIONS)
+_ARTICLE, _ANNOTATOR = (re.compile(each.strip("^$")) for each in (ARTICLE_ID, ANNOTATOR_ID))
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])")
 _LEFT_OVER = re.compile(r"\.(.+)\.[0-9a-f]{8}\.partial|\.(.+)\.sw[a-p]|(.+)(?:~|\.bak|\.orig|\.rej|\.tmp)|#(.+)#")
 _OF_SYSTEMS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
@@ -44,14 +45,14 @@ def too_large(file: File) -> Iterator[Finding]:
 def bad_file_name(file: File) -> Iterator[Finding]:
     """File names are ids: lower-case letters, digits and hyphens, and no name that Windows reserves."""
     if file.kind is FileKind.ARTICLE:
-        name, pattern, least = file.article, ARTICLE_ID, 3
+        name, pattern, least = file.article, _ARTICLE, 3
     elif file.kind in _BY_ANNOTATORS:  # their folder is named for an article, whose file is judged
-        name, pattern, least = file.annotator, ANNOTATOR_ID, 1
+        name, pattern, least = file.annotator, _ANNOTATOR, 1
     else:
         return
-    if not re.fullmatch(pattern.strip("^$"), name) or _RESERVED.fullmatch(name):
+    if not pattern.fullmatch(name) or _RESERVED.fullmatch(name):
         kebab = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-        advice = f"rename it to {kebab}.json, for example, and " if re.fullmatch(pattern.strip("^$"), kebab) else ""
+        advice = f"rename it to {kebab}.json, for example, and " if pattern.fullmatch(kebab) else ""
         yield Finding(
             f"{name!r} cannot name a file here",
             got=name,

@@ -46,13 +46,13 @@ def type_against_the_marks(annotation: AnnotationSubject) -> Iterator[Finding]:
 
 def _share_by_the_text(annotation: AnnotationSubject, span: Span) -> Share | None:
     """How much of the span stands in marks as its paragraphs pair them; None where a mark is not paired inside it."""
-    inside = annotation.marks_around(span).inside(span)
+    inside = annotation.marks.inside(span)
     return None if inside is None else _share(span.of(annotation.text), [each.seen_from(span.start) for each in inside])
 
 
 def _are_held(annotation: AnnotationSubject, span: Span) -> bool:
     """Whether marks outside the span hold it, far away or right beside it."""
-    return annotation.marks_around(span).hold(span) or _left_outside(annotation, span) is not None
+    return annotation.marks.hold(span) or _left_outside(annotation, span) is not None
 
 
 def _shares(annotation: AnnotationSubject, span: Span) -> frozenset[Share]:
@@ -126,7 +126,7 @@ def _left_outside(annotation: AnnotationSubject, span: Span) -> Span | None:
         after += 1
     if not (MARK.match(text, max(0, before)) or MARK.match(text, after)):
         return None
-    pair_at = annotation.marks_around(span).pair_at
+    pair_at = annotation.marks.pair_at
     begun, ended = pair_at.get(before), pair_at.get(after)
     if begun and begun.start == before and (begun is ended or span.start < begun.end <= span.end):
         return begun
@@ -144,7 +144,7 @@ def stop_after_the_quote(annotation: AnnotationSubject) -> Iterator[Finding]:
         if words[-1] not in _STOPS or words.endswith("..") or quote.get("unsure"):
             continue
         stop = Span(span.end - 1, span.end)
-        if annotation.marks_around(stop).hold(stop) or _is_abbreviated(annotation, words):
+        if annotation.marks.hold(stop) or _is_abbreviated(annotation, words):
             continue
         shorter = Span(span.start, span.start + len(words.rstrip(_STOPS + " \u00a0\u202f")))
         yield Finding(

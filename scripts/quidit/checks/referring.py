@@ -39,8 +39,8 @@ def references(pointer: str, item: SpanFile) -> Iterator[tuple[str, str, str]]:
 
 def referred(item: SpanFile, key: str) -> tuple[str, ...]:
     """The ids that a list of references holds; none where the span has no such list."""
-    listed = cast("Mapping[str, list[object]]", item).get(key, [])
-    return tuple(each for each in listed if isinstance(each, str))
+    listed = cast("Mapping[str, list[object]]", item).get(key)
+    return tuple([each for each in listed if isinstance(each, str)]) if listed else ()
 
 
 def ids_referred_to(items: Iterable[tuple[str, SpanFile]]) -> set[str]:
