@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from quidit.checks import KNOWN_RULES
-from quidit.checks.known import KnownSubject, may_be_listed, recognised, rows_of
+from quidit.checks import KNOWN_RULES, LISTABLE
+from quidit.checks.known import KnownSubject, Recognised, recognised, rows_of
 from quidit.checks.placing import problems_of
 from quidit.checks.reading import Judge, Reading
 from quidit.checks.subjects import File
@@ -33,19 +33,23 @@ class Baseline:
         """The known problems."""
         return cast("list[KnownFile]", self.reading.document) if self.reading and self.reading.is_sound else []
 
+    def recognised(self, problems: Iterable[Problem]) -> Recognised:
+        """The problems, known ones as warnings."""
+        return recognised(problems, self.rows, LISTABLE)
+
     def applied(self, problems: Iterable[Problem], *, is_whole: bool) -> list[Problem]:
         """The problems, known ones as warnings, with what is wrong in the list itself.
 
         What is listed can be said to be gone only where the problems are those of the whole corpus.
         """
-        told = recognised(problems, self.rows)
+        told = self.recognised(problems)
         return [*told.problems, *self.problems(told.gone if is_whole else ())]
 
     def problems(self, gone: Sequence[int] = ()) -> list[Problem]:
         """What is wrong in the list itself; ``gone`` are the numbers of rows that no problem is."""
         if self.reading is None:
             return []
-        found = problems_of(KNOWN_RULES, KnownSubject(self.rows, gone), self.reading.sheet)
+        found = problems_of(KNOWN_RULES, KnownSubject(self.rows, gone, LISTABLE), self.reading.sheet)
         return [*self.reading.problems, *found]
 
 
@@ -58,4 +62,4 @@ def _belongs(problem: Problem, ledger: Ledger) -> bool:
     """Whether a problem is an error, or was one, of a file that is in a release, as its article has a split."""
     is_error = problem.severity is Severity.ERROR or bool(problem.known_since)
     _, article, _ = meaning(problem.path)
-    return is_error and may_be_listed(problem.code) and ledger.split(article) in ("pilot", *DRAWN)
+    return is_error and problem.code in LISTABLE and ledger.split(article) in ("pilot", *DRAWN)

@@ -16,7 +16,6 @@ from quidit.baseline import Baseline
 from quidit.changes import articles_touched, rows_changed, with_folders
 from quidit.checks.comparing import without_consequences
 from quidit.checks.glances import mentions_any
-from quidit.checks.known import recognised
 from quidit.checks.ledger import article_without_split
 from quidit.checks.notes import ArticleNote, made_of
 from quidit.checks.reading import Judge
@@ -93,7 +92,7 @@ def validate_contribution(store: Store, revision: str, progress: Callable[[str],
         Comparison(store, base, survey, (before.lists, after.lists), (before.judge, after.judge)).problems(touched)
     )
     found = without_consequences(_new(survey, before, after, verdicts, store), of_change)
-    problems = recognised([*of_change, *found], before.known.rows).problems
+    problems = before.known.recognised([*of_change, *found]).problems
     articles = len(touched & after.named)
     return Validation(tuple(in_order(list(problems))), articles, annotations, store.settings.choice)
 

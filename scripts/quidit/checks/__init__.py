@@ -141,3 +141,6 @@ CATALOGUE: tuple[Rule[Any], ...] = tuple(
     )
 )
 """Every rule, by code."""
+
+LISTABLE: frozenset[str] = frozenset(each.code for each in CATALOGUE if known.may_be_listed(each))
+"""The codes whose problems may be listed as known."""

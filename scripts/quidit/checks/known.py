@@ -7,15 +7,18 @@ others come before it in the file, and another fault of the same item is none of
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from quidit.checks.rules import rule
+from quidit.checks.rules import Rule, rule
 from quidit.documents import KnownFile
 from quidit.problems import Finding, Problem, Severity
 
-LEVELS = "3456"
-"""The first digits of the codes that may be listed: what cannot be read cannot be built, and a release is not yet out."""
+_LEVELS = "3456"
+"""The first digits of codes that may be listed: what cannot be read cannot be built, and a release is not yet out."""
+_FIRST = "0.1.0"
+"""The version whose rules every release has kept, so that what reads the data rests on them."""
 _LONGEST = 200
 _SINCE = "0.2.0"
 
@@ -34,9 +37,9 @@ def _visible(text: str) -> str:
     return unicodedata.normalize("NFC", shown)
 
 
-def may_be_listed(code: str) -> bool:
-    """Whether problems of that code can be known and not fail."""
-    return code[2:3] in LEVELS
+def may_be_listed(rule: Rule[Any]) -> bool:
+    """Whether problems of a rule can be known and not fail: builds did without it, so they still can."""
+    return rule.code[2] in _LEVELS and rule.since != _FIRST
 
 
 @dataclass(frozen=True)
@@ -47,19 +50,21 @@ class Recognised:
     gone: tuple[int, ...]
 
 
-def recognised(problems: Iterable[Problem], rows: Sequence[KnownFile]) -> Recognised:
-    """The problems, each row taken for one of them."""
+def recognised(problems: Iterable[Problem], rows: Sequence[KnownFile], listable: Container[str]) -> Recognised:
+    """The problems, each row of a code that may be listed taken for one of them."""
     waiting: dict[Mark, list[int]] = {}
     for number, row in enumerate(rows):
-        if may_be_listed(row["code"]):
+        if row["code"] in listable:
             waiting.setdefault(_mark(row), []).append(number)
     told = []
     for problem in problems:
-        numbers = waiting.get(mark_of(problem)) if problem.severity is Severity.ERROR else None
-        if numbers:
-            problem = replace(problem, severity=Severity.WARNING, known_since=rows[numbers.pop(0)]["since"])  # noqa: PLW2901  # the same problem
-        told.append(problem)
+        numbers = waiting.get(mark_of(problem)) if waiting and problem.severity is Severity.ERROR else None
+        told.append(_known(problem, rows[numbers.pop(0)]) if numbers else problem)
     return Recognised(tuple(told), tuple(sorted(number for numbers in waiting.values() for number in numbers)))
+
+
+def _known(problem: Problem, row: KnownFile) -> Problem:
+    return replace(problem, severity=Severity.WARNING, known_since=row["since"])
 
 
 def unknown(problem: Problem) -> Problem:
@@ -86,10 +91,11 @@ def _mark(row: KnownFile) -> Mark:
 
 @dataclass(frozen=True)
 class KnownSubject:
-    """The list of known problems, and the numbers of its rows that no problem is."""
+    """The list of known problems, the numbers of its rows that no problem is, and the codes that may be listed."""
 
     rows: Sequence[KnownFile]
     gone: Sequence[int]
+    listable: Container[str]
 
 
 @rule("QD514", severity=Severity.WARNING, since=_SINCE)
@@ -107,13 +113,13 @@ def known_problem_gone(known: KnownSubject) -> Iterator[Finding]:
 
 @rule("QD515", since=_SINCE)
 def known_problem_not_to_be_listed(known: KnownSubject) -> Iterator[Finding]:
-    """What cannot be read can never be let through, and what a release to come lacks is no fault of an old one."""
+    """Only a rule that came later can find what was released; what cannot be read can never be let through."""
     for number, row in enumerate(known.rows):
-        if not may_be_listed(row["code"]):
+        if row["code"] not in known.listable:
             yield Finding(
                 f"problems of {row['code']} cannot be listed as known",
                 f"/{number}/code",
                 got=row["code"],
-                expected=f"a code that begins with {', '.join(f'QD{level}' for level in LEVELS)}",
+                expected=f"a rule of the levels {_LEVELS[0]} to {_LEVELS[-1]} that came after {_FIRST}",
                 fix=f"mend {row['path']} and remove the line",
             )
