@@ -267,5 +267,6 @@ def test_the_documentation_shows_an_object_that_fits_the_schema() -> None:
     page = (REPOSITORY / "docs/validation.md").read_text(encoding="utf-8")
     (shown,) = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
     report_of(shown, schema())
+    assert (REPOSITORY / "tests/bad/text-differs/expected.txt").read_text(encoding="utf-8") in page
     named = re.findall(r"\| `(\w+)` \|", page)
     assert named[: len(FORMATS)] == list(FORMATS)
