@@ -90,6 +90,7 @@ WHOLE_FILES = {
     "names-clash",
     "raw-file-without-article",
     "same-text-twice",
+    "shared-paragraphs",
     "article-without-split",
     "version-below-its-policy",
 }

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from quidit.checks.notes import CorpusSubject
+from quidit.checks.notes import ArticleNote, CorpusSubject
 from quidit.checks.rules import rule
-from quidit.problems import Finding
+from quidit.problems import Finding, Severity
 
 
 @rule("QD502")
@@ -20,3 +20,26 @@ def same_text_twice(corpus: CorpusSubject) -> Iterator[Finding]:
             expected="a text that no other article has",
             fix=f"remove {later.path} and annotations/{later.id}, if there is any",
         )
+
+
+@rule("QD503", severity=Severity.WARNING, since="0.2.0")
+def shared_paragraphs(corpus: CorpusSubject) -> Iterator[Finding]:
+    """Articles that share most of their paragraphs tell one story: as one event they stay in one split.
+
+    Where the words differ more, `quidit split` finds near-duplicates; what it put into one group is no matter here.
+    """
+    for one, other in corpus.overlaps:
+        if _is_undecided(corpus, one, other) and not (one.event and one.event == other.event):
+            yield Finding(
+                f"{one.id} and {other.id} share at least half of the paragraphs of one of them",
+                path=other.path,
+                fix='write the same "event" into both articles, or remove the one that adds nothing',
+            )
+
+
+def _is_undecided(corpus: CorpusSubject, one: ArticleNote, other: ArticleNote) -> bool:
+    """Whether the ledger has neither put both into one group nor each into a split."""
+    mine, theirs = corpus.ledger.by_article.get(one.id), corpus.ledger.by_article.get(other.id)
+    if mine is None or theirs is None:
+        return True
+    return mine.group != theirs.group and not (mine.stands_for and theirs.stands_for)

@@ -7,10 +7,14 @@ import re
 from collections.abc import Iterable
 
 from quidit.checks.notes import ArticleNote
+from quidit.splits.overlap import sketch
 
 # Two blanks stand before the keys of a file's own object and of no other; a line end in a text is written \n.
 _TEXT_HASH = re.compile(rb'\n  "text_sha256": "([0-9a-f]{64})"')
 _RAW = re.compile(rb'\n    "file": "([A-Za-z0-9._-]+)"')
+_EVENT = re.compile(rb'\n  "event": "([a-z0-9-]+)"')
+_URL = re.compile(rb'\n    "url": "((?:[^"\\]|\\.)*)"')
+_PARAGRAPHS = re.compile(rb'\n  "paragraphs": \[\n(.*?)\n  \]', re.DOTALL)
 _SENTENCES = b'\n  "sentences": '
 
 
@@ -18,10 +22,26 @@ def note_of(content: bytes, article: str, path: str) -> ArticleNote | None:
     """What the corpus-wide rules remember of an article that was judged before; None where it cannot be read off."""
     text_hash = _TEXT_HASH.search(content)
     start = content.rfind(_SENTENCES)
-    raw = _RAW.search(content)
-    if text_hash is None or raw is None or start < 0:
+    raw, event, url = _RAW.search(content), _EVENT.search(content), _URL.search(content)
+    paragraphs = _PARAGRAPHS.search(content)
+    if text_hash is None or raw is None or paragraphs is None or start < 0:
         return None
-    return ArticleNote(article, path, text_hash[1].decode(), content.count(b"[", start) - 1, raw[1].decode())
+    return ArticleNote(
+        id=article,
+        path=path,
+        text_sha256=text_hash[1].decode(),
+        sentences=content.count(b"[", start) - 1,
+        raw=raw[1].decode(),
+        event=event[1].decode() if event else "",
+        url=str(json.loads(b'"' + url[1] + b'"')) if url else "",
+        paragraphs=sketch(line.strip(b" ,")[1:-1] for line in paragraphs[1].split(b"\n")),
+    )
+
+
+def written(text: str) -> bytes:
+    """A text as it stands between its quotation marks in a canonical file."""
+    escaped = json.dumps(text, ensure_ascii=False)[1:-1] if '"' in text or "\\" in text else text
+    return escaped.encode("utf-8", "surrogatepass")
 
 
 def mentions_any(content: bytes, words: Iterable[str]) -> bool:

@@ -120,3 +120,35 @@ def pilot_cut_outside(corpus: CorpusSubject) -> Iterator[Finding]:
                 expected=f"1 to {note.sentences - 1}",
                 fix="undo the edit; `quidit split` finds the cut",
             )
+
+
+@rule("QD520", since="0.2.0")
+def one_story_in_two_splits(corpus: CorpusSubject) -> Iterator[Finding]:
+    """Articles of one event or address, or of the same paragraphs, would show in test what was learnt in training."""
+    lines = {entry.article: number for number, entry in corpus.entries}
+    seen: set[tuple[str, str]] = set()
+    for one, other, reason in _stories(corpus):
+        entries = [corpus.ledger.by_article.get(each) for each in (one, other)]
+        splits = sorted({split for entry in entries if entry and (split := entry.stands_for)})
+        groups = {entry.group for entry in entries if entry}
+        if len(splits) > 1 and len(groups) > 1 and (one, other) not in seen:
+            seen.add((one, other))
+            yield Finding(
+                f"{one} and {other} {reason}, and stand in {' and '.join(splits)}",
+                line=max(lines[one], lines[other]),
+                got=", ".join(splits),
+                expected="one split",
+                fix="withdraw one of them, or correct what connects them",
+            )
+
+
+def _stories(corpus: CorpusSubject) -> Iterator[tuple[str, str, str]]:
+    """Pairs of articles that tell one story, and why; of many, each with the first in every split."""
+    first: dict[tuple[str, str], dict[str | None, str]] = {}
+    for article, note in sorted(corpus.articles.items()):
+        entry = corpus.ledger.by_article.get(article)
+        for kind, name in (("event", note.event), ("address", note.url)):
+            others = first.setdefault((kind, name), {}) if name else {}
+            yield from ((other, article, f"have one {kind} ({name})") for other in others.values())
+            others.setdefault(entry.stands_for if entry else None, article)
+    yield from ((one.id, other.id, "share most of their paragraphs") for one, other in corpus.overlaps)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from quidit.splits.ledger import Entry, EntryFile, Ledger
+from quidit.splits.overlap import overlapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class LedgerLine:
 class ArticleNote:
     """What the corpus-wide rules remember of an article; ``sentences`` is None where they do not fit the schema.
 
-    ``raw`` is the name of the raw file that it was made of, empty where there is none of that name.
+    ``raw`` is the name of the raw file that it was made of, empty where there is none of that name; ``event`` and
+    ``url`` what keeps it in one split with others; ``paragraphs`` a sketch of those that it may share with them.
     """
 
     id: str
@@ -28,6 +30,9 @@ class ArticleNote:
     text_sha256: str
     sentences: int | None
     raw: str = ""
+    event: str = ""
+    url: str = ""
+    paragraphs: bytes = b""
 
 
 def made_of(notes: Iterable[ArticleNote]) -> dict[str, str]:
@@ -50,6 +55,13 @@ class CorpusSubject:
     version: str
     settings: str
     ledger_is_whole: bool = True
+
+    @cached_property
+    def overlaps(self) -> tuple[tuple[ArticleNote, ArticleNote], ...]:
+        """Pairs of articles that share half of the paragraphs of one of them, twins not among them."""
+        sketches = {article: note.paragraphs for article, note in self.articles.items() if note.paragraphs}
+        pairs = ((self.articles[one], self.articles[other]) for one, other in overlapping(sketches))
+        return tuple((one, other) for one, other in pairs if one.text_sha256 != other.text_sha256)
 
     @cached_property
     def twins(self) -> tuple[tuple[ArticleNote, ArticleNote], ...]:

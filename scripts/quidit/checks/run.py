@@ -21,6 +21,7 @@ from quidit.checks import (
 from quidit.checks.annotation import PARTS, AnnotationSubject
 from quidit.checks.articles import text_hash_differs
 from quidit.checks.claims import ADJUDICATED
+from quidit.checks.glances import written
 from quidit.checks.notes import ArticleNote, CorpusSubject
 from quidit.checks.placing import Sheet, problems_of
 from quidit.checks.reading import Judge, Reading
@@ -35,6 +36,7 @@ from quidit.checks.subjects import (
 )
 from quidit.documents import AnnotationFile, ArticleFile, RegionIdsFile, RulingsFile
 from quidit.problems import Problem
+from quidit.splits.overlap import sketch
 
 
 @dataclass(frozen=True)
@@ -144,8 +146,17 @@ def _article(reading: Reading, read_raw: Callable[[str], bytes | None]) -> Artic
 
 def _note(file: File, article: ArticleSubject) -> ArticleNote:
     sentences = len(article.document["sentences"]) if article.gives_sentences else None
-    raw = "" if article.raw is None else article.document["source"]["file"]
-    return ArticleNote(file.article, file.path, article.text_sha256, sentences, raw)
+    source = article.document.get("source", {})
+    return ArticleNote(
+        id=file.article,
+        path=file.path,
+        text_sha256=article.text_sha256,
+        sentences=sentences,
+        raw="" if article.raw is None else source.get("file", ""),
+        event=article.document.get("event", ""),
+        url=source.get("url", ""),
+        paragraphs=sketch(map(written, article.document["paragraphs"])),
+    )
 
 
 def _article_problems(reading: Reading, article: ArticleSubject | None) -> Iterator[Problem]:
