@@ -100,4 +100,13 @@ def test_words_are_cut_where_the_bars_are(marked: str) -> None:
 @given(TEXTS, st.integers(-1, 40))
 @example("l’Ukraine, 1.5 M. aujourd’hui", 2)
 def test_a_place_is_inside_a_token_where_one_of_all_tokens_spans_it(text: str, place: int) -> None:
-    assert is_inside_a_token(text, place) == any(token.start < place < token.end for token in tokenise(text))
+    tokens = tokenise(text)
+    assert is_inside_a_token(text, place, lambda: tokens) == any(each.start < place < each.end for each in tokens)
+
+
+@pytest.mark.parametrize("unit", ["a", "l’ami,", "1.5-", "日", "e\u0301", "👩\u200d👩"])
+def test_also_where_no_blank_is_near(unit: str) -> None:
+    text = unit * (300 // len(unit))
+    tokens = tokenise(text)
+    for place in range(len(text)):
+        assert is_inside_a_token(text, place, lambda: tokens) == any(each.start < place < each.end for each in tokens)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from quidit.characters import EMOJI
@@ -33,6 +35,8 @@ _TOKEN = f"(?:{EMOJI}){_ATTACHED}|{_ELISION}|{_WORD}|(?<=[^\\W_]|\u0300){_CLITIC
 
 _ALONE = frozenset('.,;:!?…()[]«»“”„"-–—/')
 """Signs that share no token with a letter."""
+_NEAR = 100
+"""Characters in which a blank is looked for; hardly a word is longer, and hardly a text has none."""
 
 
 def tokenise(text: str) -> tuple[Span, ...]:
@@ -62,8 +66,11 @@ def stands_apart(text: str, span: Span) -> bool:
     )
 
 
-def is_inside_a_token(text: str, place: int) -> bool:
-    """Whether one token holds the characters on both sides of a place, found without reading the whole text."""
+def is_inside_a_token(text: str, place: int, tokens: Callable[[], Sequence[Span]]) -> bool:
+    """Whether one token holds the characters on both sides of a place, found without reading the whole text.
+
+    ``tokens`` gives those of the text where no blank is near, so that many places in such a text read it once.
+    """
     if not 0 < place < len(text):
         return False
     before, after = text[place - 1], text[place]
@@ -72,10 +79,12 @@ def is_inside_a_token(text: str, place: int) -> bool:
     if (before in _ALONE and after.isalpha()) or (after in _ALONE and before.isalpha()):
         return False
     start, end = place - 1, place + 1
-    while start and not text[start - 1].isspace():
+    while start and place - start < _NEAR and not text[start - 1].isspace():
         start -= 1
-    while end < len(text) and not text[end].isspace():
+    while end < len(text) and end - place < _NEAR and not text[end].isspace():
         end += 1
+    if _NEAR in (place - start, end - place):
+        return tokens()[bisect(tokens(), place, key=lambda token: token.end)].start < place
     return any(token.start < place - start < token.end for token in tokenise(text[start:end]))
 
 

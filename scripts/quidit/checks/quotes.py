@@ -23,6 +23,8 @@ _LETTER = re.compile("[^\\W_]")
 _STOPS = ".,:;"
 _BLANKS = (" ", "\u00a0", "\u202f")
 _BLANKS_AND_STOPS = (*_BLANKS, *".,:;!?…")
+_NEAR = 8
+"""Characters between a quote and its marks, at most."""
 _ETC = frozenset({"etc"})
 
 
@@ -120,9 +122,9 @@ def marks_left_outside(annotation: AnnotationSubject) -> Iterator[Finding]:
 def _left_outside(annotation: AnnotationSubject, span: Span) -> Span | None:
     """The pair of marks that begins right before the span or ends right after it, and holds nothing else."""
     text, before, after = annotation.text, span.start - 1, span.end
-    while text[before : before + 1] in _BLANKS:
+    while text[before : before + 1] in _BLANKS and before > span.start - _NEAR:
         before -= 1
-    while text[after : after + 1] in _BLANKS_AND_STOPS:
+    while text[after : after + 1] in _BLANKS_AND_STOPS and after < span.end + _NEAR:
         after += 1
     if not (MARK.match(text, max(0, before)) or MARK.match(text, after)):
         return None

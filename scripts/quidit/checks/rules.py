@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import difflib
+from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any, Generic, TypeVar
 
 from quidit.problems import Finding, Problem, Severity
 
 Subject = TypeVar("Subject")
+
+_COMPARED = 100
+
+MOST = 1000
+"""Findings of one rule in one file that are told, with one more that says so; a file with more was made wrongly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +54,9 @@ def rules_of(module: ModuleType, *, but: Rule[Any] | None = None) -> tuple[Rule[
 
 
 def apply(rules: Iterable[Rule[Subject]], subject: Subject, path: str) -> Iterator[tuple[Problem, Finding]]:
-    """Every problem that the rules find in the subject, with the finding it was made of."""
+    """The problems that the rules find in the subject, with the findings they were made of: ``MOST`` of each rule."""
     for each in rules:
-        for finding in each.check(subject):
+        for finding in _told(each.check(subject)):
             yield (
                 Problem(
                     code=each.code,
@@ -68,7 +74,26 @@ def apply(rules: Iterable[Rule[Subject]], subject: Subject, path: str) -> Iterat
             )
 
 
+def _told(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, those of the subject's own file up to where they are a flood."""
+    own = 0
+    for finding in findings:
+        own += not finding.path
+        if own > MOST:
+            yield replace(finding, message=f"{finding.message}; after {MOST:,} of its kind the others are not told")
+            return
+        yield finding
+
+
 def nearest(word: str, words: Iterable[str]) -> str:
-    """Advice that names the word most like a misspelt one; empty where none is like it."""
-    match = difflib.get_close_matches(word, list(words), n=1, cutoff=0.6)
+    """Advice that names the word most like a misspelt one; empty where none is like it.
+
+    Of very many words those are looked at that begin like it, since a file may hold thousands of either.
+    """
+    known = list(words)
+    if len(known) > _COMPARED:
+        known.sort()
+        place = bisect(known, word)
+        known = known[max(0, place - _COMPARED // 2) : place + _COMPARED // 2]
+    match = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     return f"did you mean {match[0]!r}?" if match else ""

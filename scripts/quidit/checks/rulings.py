@@ -78,11 +78,10 @@ def ruling_takes_no_reading(rulings: RulingsSubject) -> Iterator[Finding]:
 def ruling_id_twice(rulings: RulingsSubject) -> Iterator[Finding]:
     """A ruling's id means one decision, so that one can speak about it."""
     seen: set[str] = set()
+    last = max((int(ruling["id"][1:]) for _, ruling in _rulings(rulings)), default=0)
     for pointer, ruling in _rulings(rulings):
         each = ruling["id"]
         if each in seen:
-            used = {other["id"] for _, other in _rulings(rulings)}
-            last = max(int(other[1:]) for other in used)
             yield Finding(
                 f"the id {each} stands in an earlier ruling",
                 f"{pointer}/id",

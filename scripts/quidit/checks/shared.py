@@ -11,6 +11,7 @@ from quidit.checks.free_texts import free_texts
 from quidit.checks.notes import LedgerLine
 from quidit.checks.placing import Sheet, problems_of
 from quidit.checks.reading import Judge, Reading
+from quidit.checks.rules import MOST
 from quidit.checks.subjects import File, Roster, Seeds
 from quidit.problems import Problem
 from quidit.splits.ledger import EntryFile
@@ -27,7 +28,10 @@ def judge_annotators(file: File, judge: Judge) -> Reading:
 
 
 def judge_lines(file: File, judge: Judge) -> Iterator[tuple[int, object, tuple[Problem, ...]]]:
-    """The ledger's lines as they were read: line number, document (None where it has problems), problems."""
+    """The ledger's lines as they were read: line number, document (None where it has errors), problems.
+
+    A ledger of which a thousand lines have errors is read no further.
+    """
     if file.obstacle:
         yield 1, None, judge.read(file).problems
         return
@@ -35,6 +39,7 @@ def judge_lines(file: File, judge: Judge) -> Iterator[tuple[int, object, tuple[P
         yield 0, None, tuple(problems_of(FILE_RULES, replace(file, content=b""), Sheet(file.path, "")))
         file = replace(file, is_executable=False)
     lines = file.content.split(b"\n")
+    broken = 0
     for number, line in enumerate(lines[:-1] if lines[-1] == b"" else lines, start=1):
         if (document := _sound_line(line, file, judge)) is not None:
             yield number, document, ()
@@ -44,7 +49,13 @@ def judge_lines(file: File, judge: Judge) -> Iterator[tuple[int, object, tuple[P
         if reading.is_sound:
             problems += tuple(problems_of(LINE_RULES, LedgerLine(cast("EntryFile", reading.document)), reading.sheet))
         problems = tuple(_on_line(problem, number) for problem in problems)
-        yield number, None if any(problem.is_error for problem in problems) else reading.document, problems
+        is_broken = any(problem.is_error for problem in problems)
+        broken += is_broken
+        if broken > MOST:
+            more = f"; after {MOST:,} lines with errors those behind are not read"
+            yield number, None, (replace(problems[0], message=problems[0].message + more),)
+            return
+        yield number, None if is_broken else reading.document, problems
 
 
 def judge_seeds(seeds: Seeds, files: Iterable[File], judge: Judge, *, has_all: bool) -> Iterator[Problem]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect, bisect_left
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import cast
 
@@ -171,30 +174,47 @@ def name_cuts_a_word(annotation: AnnotationSubject) -> Iterator[Finding]:
     article = annotation.article
     if article is None or not annotation.has_sentences:
         return
+    sentences: dict[Span, _Sentence] = {}
     for pointer, item, span in annotation.names():
         if stands_apart(annotation.text, span):
             continue
-        sentence = article.sentence_of(span)
-        if sentence is None or item["text"] != item["text"].strip() or annotation.graphemes.cuts(span.start, span.end):
+        place = article.sentence_of(span)
+        if place is None or item["text"] != item["text"].strip() or annotation.graphemes.cuts(span.start, span.end):
             continue
-        words, bare = sentence.of(annotation.text), span.seen_from(sentence.start)
-        if is_inside_a_token(words, bare.start) or is_inside_a_token(words, bare.end):
-            whole = _grown(bare, words)
-            start, end = sentence.start + whole.start, sentence.start + whole.end
+        if place not in sentences:
+            sentences[place] = _Sentence(place.of(annotation.text))
+        sentence, bare = sentences[place], span.seen_from(place.start)
+        if sentence.cuts_a_token(bare.start) or sentence.cuts_a_token(bare.end):
+            whole = sentence.grown(bare)
+            start, end = place.start + whole.start, place.start + whole.end
             yield Finding(
                 f"the name {item['id']} begins or ends inside a word",
                 f"{pointer}/start",
                 got=_window(item["text"], ""),
                 expected="whole words: all that stands between blanks, apostrophes and punctuation",
                 span=(span.start, span.end),
-                fix=f'write "start": {start}, "end": {end}, "text": {_window(whole.of(words), "")}',
+                fix=f'write "start": {start}, "end": {end}, "text": {_window(whole.of(sentence.words), "")}',
             )
 
 
-def _grown(span: Span, text: str) -> Span:
-    """The span, grown to the tokens that it cuts."""
-    tokens = tokenise(text)
-    return Span(
-        max((token.start for token in tokens if token.start <= span.start), default=span.start),
-        min((token.end for token in tokens if token.end >= span.end), default=span.end),
-    )
+@dataclass(frozen=True)
+class _Sentence:
+    """A sentence in which names may cut words; its tokens are found once, and only where they are asked for."""
+
+    words: str
+
+    @cached_property
+    def tokens(self) -> tuple[Span, ...]:
+        """The tokens in the sentence's own offsets."""
+        return tokenise(self.words)
+
+    def cuts_a_token(self, place: int) -> bool:
+        """Whether a place lies inside a token."""
+        return is_inside_a_token(self.words, place, lambda: self.tokens)
+
+    def grown(self, span: Span) -> Span:
+        """The span, grown to the tokens that it cuts."""
+        first = bisect(self.tokens, span.start, key=lambda token: token.start) - 1
+        last = bisect_left(self.tokens, span.end, key=lambda token: token.end)
+        start = self.tokens[first].start if first >= 0 else span.start
+        return Span(start, self.tokens[last].end if last < len(self.tokens) else span.end)
