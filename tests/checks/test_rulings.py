@@ -111,3 +111,18 @@ def test_a_layer_that_it_does_not_have_lacks_what_was_decided() -> None:
 def test_a_reading_that_was_ruled_on_twice_is_left_to_people() -> None:
     twice = (ruling(), ruling(id="r2", take=None))
     assert places(rulings.ruling_not_followed, *twice, adjudicated={"mentions": []}) == []
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"set": {"start": [], "text": {}, "use": None, "label": [1]}},
+        {"set": {"start": "0", "text": "Sorne"}},
+        {"layer": "entities", "readings": {"ana": ["e"]}, "set": {"text": "x", "kind": {}}},
+        {"readings": {"ana": [{}, "m1"]}},
+        {"readings": {"ana": [{}]}, "take": None, "set": {}},
+    ],
+)
+def test_whatever_a_ruling_sets_is_held_against_what_came_of_it(members: dict[str, object]) -> None:
+    for rule in (rulings.ruling_on_nothing, rulings.ruling_changes_what_it_drops, rulings.ruling_not_followed):
+        assert len(places(rule, ruling(**members), adjudicated={"mentions": [], "entities": []})) <= 1

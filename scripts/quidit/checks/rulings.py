@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import cast
 
 from quidit.checks.annotation import PARTS
 from quidit.checks.claims import unlisted
@@ -134,10 +133,15 @@ def ruling_changes_what_it_drops(rulings: RulingsSubject) -> Iterator[Finding]:
             )
 
 
+def _ids(ruling: RulingFile, annotator: str) -> list[str]:
+    """The ids of somebody's reading that fit the schema."""
+    return [each for each in ruling["readings"].get(annotator, []) if isinstance(each, str)]
+
+
 def _taken(rulings: RulingsSubject, ruling: RulingFile) -> list[Mapping[str, object]]:
     """The items of the reading that a ruling takes, as far as they can be read."""
     annotator = ruling["take"] or ""
-    ids = ruling["readings"].get(annotator, [])
+    ids = _ids(ruling, annotator)
     items = (rulings.reading(annotator, ruling["layer"], each) for each in ids)
     return [item for item in items if item is not None]
 
@@ -147,26 +151,21 @@ def ruling_not_followed(rulings: RulingsSubject) -> Iterator[Finding]:
     """The adjudicated annotation holds what the rulings decided, at its place and with its label."""
     if rulings.adjudicated is None:
         return
-    times = Counter(
-        (ruling["layer"], annotator, each)
-        for _, ruling in _rulings(rulings)
-        for annotator, ids in ruling["readings"].items()
-        for each in ids
-    )
+    times = Counter(read for _, ruling in _rulings(rulings) for read in _read(ruling))
     held = {
-        part: Counter(_key(part, item) for item in items)
+        part: {_key(part, item) for item in items}
         for part, items in rulings.adjudicated.items()
         if part in PARTS and isinstance(items, list)
     }
     for pointer, ruling in _rulings(rulings):
         part, taken = ruling["layer"], _taken(rulings, ruling)
-        is_last = all(
-            times[part, annotator, each] == 1 for annotator, ids in ruling["readings"].items() for each in ids
-        )
-        decided = [{**item, **(ruling.get("set", {}) if len(taken) == 1 else {})} for item in taken]
-        for item in decided if is_last else ():
-            if "text" in ruling.get("set", {}):
-                item["end"] = cast("int", item["start"]) + len(str(item["text"]))
+        changes = ruling.get("set", {}) if len(taken) == 1 else {}
+        if any(times[read] > 1 for read in _read(ruling)):
+            continue
+        for item in ({**each, **changes} for each in taken):
+            start = item.get("start")
+            if "text" in changes and isinstance(start, int):
+                item["end"] = start + len(str(item["text"]))
             if _key(part, item) not in held.get(part, {}):
                 yield Finding(
                     f"{ruling['id']} takes {item['id']} of {ruling['take']}, which the adjudicated annotation does not hold",
@@ -177,13 +176,21 @@ def ruling_not_followed(rulings: RulingsSubject) -> Iterator[Finding]:
                 )
 
 
+def _read(ruling: RulingFile) -> list[tuple[str, str, str]]:
+    """What a ruling was on: part, annotator and id of each item."""
+    return [(ruling["layer"], each, read) for each in ruling["readings"] for read in _ids(ruling, each)]
+
+
 def _key(part: str, item: Mapping[str, object]) -> tuple[object, ...]:
     """What makes an item of a part the same in another annotation, whose ids are others."""
     if part == "entities":
-        return (item.get("id"), item.get("kind"))
-    return tuple(item.get(key) for key in ("start", "end", "label", "type", "use", "issue"))
+        return (str(item.get("id")), str(item.get("kind")))
+    keys = ("start", "end", "label", "type", "use", "issue")
+    return tuple(str(item[key]) if item.get(key) is not None else None for key in keys)
 
 
 def _in_words(part: str, item: Mapping[str, object]) -> str:
-    named = [str(each) for each in _key(part, item) if each is not None]
-    return " ".join(named) if part == "entities" else f"[{named[0]}, {named[1]}) {' '.join(named[2:])}".rstrip()
+    if part == "entities":
+        return " ".join(map(str, _key(part, item)))
+    start, end, *labels = _key(part, item)
+    return f"[{start}, {end}) {' '.join(str(each) for each in labels if each)}".rstrip()
