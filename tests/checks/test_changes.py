@@ -148,6 +148,9 @@ def test_an_id_is_reused_only_where_words_place_and_label_are_others() -> None:
     before = mentions(mention("m1", 0, "Ann"), mention("m9", 9, "Bob"))
     for after, count in (
         (mention("m1", 20, "Oslo", "LOC"), 1),
+        (mention("m1", 3, "Oslo", "LOC"), 1),  # where the other ended
+        (mention("m1", 2, "Oslo", "LOC"), 0),
+        (mention("m9", 6, "Rio", "LOC"), 1),  # where the other begins
         (mention("m1", 20, "Oslo", "PER"), 0),  # moved, and still a person
         (mention("m1", 20, "Ann", "LOC"), 0),  # the same words
         (mention("m1", 0, "Ann Lee", "LOC"), 0),  # the same place
@@ -157,6 +160,7 @@ def test_an_id_is_reused_only_where_words_place_and_label_are_others() -> None:
         assert len(found) == count, after
     (found,) = finds(past.id_reused, Edited(before, mentions(mention("m1", 20, "Oslo", "LOC"))))
     assert '"m10"' in found.fix
+    assert (found.got, found.expected) == ("“Oslo” (LOC)", "“Ann” (PER)")
 
 
 def test_ids_that_were_counted_anew_are_one_problem_a_layer() -> None:
