@@ -161,3 +161,31 @@ def test_hostile_marks_take_linear_time(unit: str) -> None:
     started = time.perf_counter()
     pair(unit * 50_000).hold(Span(5, 6))
     assert time.perf_counter() - started < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "pairs"),
+    [
+        ("dit « a b » et “c”", "« a b » et “c”", ["« a b »", "“c”"]),
+        ("dit « a b » et “c”", "« a b »", ["« a b »"]),
+        ("dit « a b » et “c”", "et “c”", ["“c”"]),
+        ("dit « a b » et “c”", "dit", []),
+        ("dit « a b » et “c”", " et ", []),
+        ("dit « a b » et “c”", "a b", None),
+        ("dit « a b » et “c”", "« a b", None),
+        ("dit « a b » et “c”", "b » et", None),
+        ("dit « a b » et “c”", "» et", None),
+        ("dit « a b » et “c”", "et “", None),
+        ("dit « a b » et “c”", "« a b » et “c", None),
+        ("« a “b” c » d", "“b”", None),
+        ("« a », b “c", "« a »", ["« a »"]),
+        ("« a », b “c", "b “c", None),
+        ("« a », b c”", "« a »", None),
+    ],
+)
+def test_the_pairs_inside_some_words_are_told_where_no_mark_is_cut_or_alone(
+    text: str, words: str, pairs: list[str] | None
+) -> None:
+    start = text.index(words)
+    inside = pair(text).inside(Span(start, start + len(words)))
+    assert (None if inside is None else [each.of(text) for each in inside]) == pairs
