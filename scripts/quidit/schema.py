@@ -61,10 +61,10 @@ class Gate:
 
         The document is one that ``json_source.parse`` gave: without floats, surrogates or deep nesting.
         """
-        if self._fast.is_valid(document):
+        if self.fast.is_valid(document):
             return
         seen: set[tuple[str, str]] = set()
-        for error in self._reference.iter_errors(cast("Any", document)):
+        for error in self.reference.iter_errors(cast("Any", document)):
             departure = _departure(error)
             if (departure.keyword, departure.pointer) not in seen:
                 seen.add((departure.keyword, departure.pointer))
@@ -80,13 +80,15 @@ class Gate:
         return jsonschema_rs.Draft4Validator(cast("dict[str, Any]", _for_draft_4(self.schema)), retriever=_refuse)
 
     @cached_property
-    def _fast(self) -> Draft202012Validator:
+    def fast(self) -> Draft202012Validator:
+        """The engine that accepts."""
         import jsonschema_rs
 
         return jsonschema_rs.Draft202012Validator(dict(self.schema), retriever=_refuse)
 
     @cached_property
-    def _reference(self) -> Validator:
+    def reference(self) -> Validator:
+        """The engine that explains; on every document that ``departures`` may be given its verdict is the fast one's."""
         import jsonschema
         from jsonschema import validators
 
