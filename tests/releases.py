@@ -11,6 +11,7 @@ from pathlib import Path
 
 import quidit
 from corpora import REPOSITORY, copy_of
+from quidit import canonical
 
 TOY = REPOSITORY / "tests" / "toy"
 PILOT = "conseil-valmont"
@@ -61,7 +62,7 @@ def edit(path, change):
     """A JSON file with ``change`` made to what it says."""
     document = json.loads(path.read_text(encoding="utf-8"))
     change(document)
-    path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    path.write_text(canonical.dumps(document), encoding="utf-8")
 
 
 def built(corpus, folder, cache):

@@ -138,10 +138,10 @@ def test_what_departs_from_the_schema_is_never_listed(copy: Path, label: object)
 
 @pytest.mark.parametrize("content", ["{", "{}", '[{"path": "a"}]', "[1]"])
 def test_a_list_that_cannot_be_read_is_told_and_excuses_nothing(known: Path, content: str) -> None:
-    (known / LIST).write_text(content, encoding="utf-8")
+    (known / LIST).write_text(f"{content}\n", encoding="utf-8")
     found = Corpus.open(known).validate().problems
     assert {problem.path for problem in found} == {ANNOTATION, LIST}
-    assert all(problem.severity is Severity.ERROR for problem in found)
+    assert all(problem.severity is Severity.ERROR for problem in found if problem.code != "QD109")
 
 
 def test_of_some_articles_nothing_is_said_to_be_gone(known: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpora import REPOSITORY, copy_of, quidit
-from quidit import Corpus
+from quidit import Corpus, canonical
 from quidit.base import Base
 from quidit.changes import articles_touched, with_folders
 from quidit.lists import Lists
@@ -53,7 +53,7 @@ def break_span(folder: Path, place: str = LIN) -> None:
     """A span that ends where nothing ends."""
     document = json.loads((folder / place).read_text(encoding="utf-8"))
     document["mentions"][0]["end"] = 99999
-    (folder / place).write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    (folder / place).write_text(canonical.dumps(document), encoding="utf-8")
 
 
 # ── What is judged ──────────────────────────────────────────────────────────────────────────────────
@@ -115,7 +115,7 @@ def test_a_changed_article_touches_its_annotations(corpus: Path) -> None:
     assert {problem.path for problem in problems(corpus)} == {"corpus/bus-lanes.json"}
     document = json.loads((TOY / "corpus/bus-lanes.json").read_text(encoding="utf-8"))
     document["sentences"] = [[0, len("\n".join(document["paragraphs"]))]]
-    (corpus / "corpus/bus-lanes.json").write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
+    (corpus / "corpus/bus-lanes.json").write_text(canonical.dumps(document), encoding="utf-8")
     assert {problem.code for problem in problems(corpus)} >= {"QD305"}
 
 
@@ -133,7 +133,7 @@ def test_a_changed_raw_file_touches_its_article(corpus: Path) -> None:
 def test_an_annotator_who_is_no_longer_listed_is_missing_in_all_they_did(corpus: Path) -> None:
     roster = corpus / "annotations" / "annotators.json"
     rows = [row for row in json.loads(roster.read_text(encoding="utf-8")) if row["id"] != "lin"]
-    roster.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
+    roster.write_text(canonical.dumps(rows), encoding="utf-8")
     theirs = {path.relative_to(corpus).as_posix() for path in corpus.glob("annotations/*/lin.json")}
     found = {problem.path for problem in problems(corpus) if problem.name == "unknown-annotator"}
     assert found == theirs
@@ -145,7 +145,7 @@ def test_an_adjudicator_who_is_no_longer_listed_is_missing_in_the_rulings(corpus
     place = "annotations/museum-night/rulings.json"
     adjudicator = json.loads((corpus / place).read_text(encoding="utf-8"))["adjudicator"]
     rows = [row for row in json.loads(roster.read_text(encoding="utf-8")) if row["id"] != adjudicator]
-    roster.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
+    roster.write_text(canonical.dumps(rows), encoding="utf-8")
     assert place in {problem.path for problem in problems(corpus)}
 
 
@@ -155,9 +155,7 @@ def test_an_adjudicator_who_is_no_longer_listed_is_missing_in_the_rulings(corpus
 def test_a_text_that_another_article_has_is_found_without_judging_that_article(corpus: Path) -> None:
     document = json.loads((corpus / "corpus/bus-lanes.json").read_text(encoding="utf-8"))
     document["id"] = "zz-twin"
-    (corpus / "corpus/zz-twin.json").write_text(
-        json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
-    )
+    (corpus / "corpus/zz-twin.json").write_text(canonical.dumps(document), encoding="utf-8")
     seen: list[str] = []
     found = Corpus.open(corpus).validate_contribution("main", progress=seen.append).problems
     assert seen == ["zz-twin"]

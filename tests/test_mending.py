@@ -75,10 +75,10 @@ def test_a_source_that_is_still_no_json_is_only_patched() -> None:
     assert mended("\ufeff{'id': 1}".encode(), (), (Patch(0, 1, ""),)) == b"{'id': 1}"
 
 
-def test_of_a_file_of_lines_the_others_stay_as_they_are() -> None:
-    content = b'{"a":1}\n{"why":"x","release":"0.1.0"}\n{"b":2}'
+def test_of_a_file_of_lines_the_others_are_only_written_canonically() -> None:
+    content = b'{"a":1}\n{"why":"x","release":"0.1.0"}\n{"b":2'
     assert mended(content, (Edit("/why", "y"),), (), line=2) == (
-        b'{"a":1}\n{"release": "0.1.0", "why": "y"}\n{"b":2}\n'
+        b'{"a": 1}\n{"release": "0.1.0", "why": "y"}\n{"b":2\n'
     )
     with pytest.raises(CannotMendError, match="no line 4"):
         mended(content, (), (), line=4)

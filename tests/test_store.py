@@ -88,7 +88,7 @@ def test_files_for_people_are_left_alone(store: Store) -> None:
 
 
 def test_a_broken_file_is_not_taken_to_be_sound(store: Store) -> None:
-    (store.root / "corpus/pier.json").write_text("{}", encoding="utf-8")
+    (store.root / "corpus/pier.json").write_text("{}\n", encoding="utf-8")
     with pytest.raises(BrokenCorpusError, match="quidit validate") as error:
         store.article("pier")
     assert {problem.code for problem in error.value.problems} == {"QD201"}

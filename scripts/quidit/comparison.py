@@ -47,7 +47,7 @@ class Comparison:
 
     def _contribution(self, touched: Iterable[str]) -> Contribution:
         before, after = self.lists
-        compares_ledger = Store.LEDGER in self.survey.originals and not after.ledger_problems
+        compares_ledger = Store.LEDGER in self.survey.originals and after.ledger_is_whole
         return Contribution(
             files=tuple(self._changed(change) for change in self.survey.changes),
             ledger_path=Store.LEDGER,

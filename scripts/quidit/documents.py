@@ -7,8 +7,23 @@ from typing import NotRequired, TypedDict
 from quidit.records import AnnotatorKind, Redistribution, Status
 
 KEYS = (
-    # What it is and whose: a decision of the ledger, an article, an annotation, rulings, a ruling.
-    *("release", "policy", "article", "annotator", "adjudicator", "group", "split", "drawn", "test_from"),
+    # A known problem. What it is and whose: a decision of the ledger, an article, an annotation, rulings, a ruling.
+    *(
+        "path",
+        "code",
+        "at",
+        "got",
+        "since",
+        "release",
+        "policy",
+        "article",
+        "annotator",
+        "adjudicator",
+        "group",
+        "split",
+        "drawn",
+        "test_from",
+    ),
     *("id", "layer", "readings", "take", "set", "why", "language", "title", "event"),
     # Of a span and of rights, which both have a text; then what an article and an annotation are made of.
     *("start", "end", "text", "redistribution", "decided_by", "date", "basis", "scheme", "source", "rights"),

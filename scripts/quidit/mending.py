@@ -20,8 +20,8 @@ class CannotMendError(QuiditError, ValueError):
 def mended(content: bytes, edits: Sequence[Edit], patches: Sequence[Patch], *, line: int | None = None) -> bytes:
     """The content with its source patched, then its document edited and written canonically.
 
-    With ``line``, counted from 1, the content is a file of lines, and that line is the source. A source that is not
-    JSON even after the patches stays as they leave it.
+    With ``line``, counted from 1, the content is a file of lines, and that line is the source; the others are written
+    canonically, too. A source that is not JSON even after the patches stays as they leave it.
 
     Raises:
         CannotMendError: an edit leads nowhere, or the paragraphs of an article would be others.
@@ -35,8 +35,11 @@ def mended(content: bytes, edits: Sequence[Edit], patches: Sequence[Patch], *, l
     lines = source.removesuffix("\n").split("\n")
     if line > len(lines):
         raise CannotMendError(f"there is no line {line}")
-    lines[line - 1] = _rewritten(lines[line - 1], edits, patches, is_line=True)
-    return ("\n".join(lines) + "\n").encode("utf-8", "surrogatepass")
+    written = [
+        _rewritten(each, edits if number == line else (), patches if number == line else (), is_line=True)
+        for number, each in enumerate(lines, 1)
+    ]
+    return ("\n".join(written) + "\n").encode("utf-8", "surrogatepass")
 
 
 def _rewritten(source: str, edits: Iterable[Edit], patches: Iterable[Patch], *, is_line: bool) -> str:

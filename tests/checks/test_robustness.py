@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from quidit import Corpus
+from quidit import Corpus, canonical
 from quidit.checks.files import MAX_BYTES
 from quidit.checks.reading import MAX_DEPARTURES
 from quidit.report import as_json, as_text
@@ -43,10 +43,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hostile") / "hostile"
     start(folder, "fr")
     second = json.loads((folder / FILES[3]).read_text(encoding="utf-8"))
-    (folder / "annotations/sample/b.json").write_text(json.dumps({**second, "annotator": "b"}), encoding="utf-8")
+    (folder / "annotations/sample/b.json").write_text(canonical.dumps({**second, "annotator": "b"}), encoding="utf-8")
     annotators = [{"id": "sample", "kind": "model"}, {"id": "b", "kind": "human", "languages": ["fr"]}]
-    (folder / FILES[2]).write_text(json.dumps(annotators), encoding="utf-8")
-    (folder / FILES[4]).write_text(json.dumps(RULINGS), encoding="utf-8")
+    (folder / FILES[2]).write_text(canonical.dumps(annotators), encoding="utf-8")
+    (folder / FILES[4]).write_text(canonical.dumps(RULINGS), encoding="utf-8")
     assert Corpus.open(folder).validate().problems == ()
     return folder
 
@@ -214,7 +214,7 @@ def test_a_file_wrong_throughout_is_one_problem_and_soon_left(folder: Path) -> N
     for mention in document["mentions"]:
         mention["label"] = "NOBODY"
     before = (folder / name).read_bytes()
-    (folder / name).write_text(json.dumps(document), encoding="utf-8")
+    (folder / name).write_text(canonical.dumps(document), encoding="utf-8")
     try:
         found = Corpus.open(folder).validate().problems
     finally:

@@ -43,11 +43,11 @@ def codes(found: Iterable[Problem]) -> list[str]:
 
 
 def change(folder: Path, name: str, edit: Callable[[Any], object]) -> None:
-    """The file with its document edited, written in another layout than the canonical one."""
+    """The file with its document edited."""
     path = folder / name
     document = json.loads(path.read_text(encoding="utf-8"))
     edit(document)
-    path.write_text(json.dumps(document, ensure_ascii=False, indent=3), encoding="utf-8")
+    path.write_text(canonical.dumps(document), encoding="utf-8")
 
 
 def break_in_seven_ways(document: Any) -> None:
@@ -102,7 +102,7 @@ def test_every_file_shows_its_own_problems_beside_those_of_the_others(copy: Path
         ledger.write("{}\n\n")
     found = problems(copy)
     assert [(problem.path, problem.line, problem.code) for problem in found] == [
-        (ANNOTATORS, 11, "QD423"),
+        (ANNOTATORS, 3, "QD423"),
         (ANNOTATION, found[1].line, "QD412"),
         (ARTICLE, found[2].line, "QD208"),
         (LEDGER, 3, "QD201"),
@@ -272,7 +272,7 @@ def test_a_ledger_with_an_unreadable_line_is_not_judged_by_what_it_lacks(copy: P
 )
 def test_a_ledger_line_that_decides_nothing_is_said_to(copy: Path, line: dict[str, object], says: str) -> None:
     with (copy / LEDGER).open("a", encoding="utf-8") as ledger:
-        ledger.write(json.dumps({"release": "0.1.0", **line}) + "\n")
+        ledger.write(canonical.lines([{"release": "0.1.0", **line}]))
     (problem,) = problems(copy)
     assert (problem.code, problem.line) == ("QD513", 3)
     assert says in problem.message
@@ -282,7 +282,7 @@ def test_a_held_article_may_wait_for_a_split(copy: Path) -> None:
     shutil.copyfile(copy / ARTICLE, copy / "corpus/other.json")
     line = {"release": "0.1.0", "article": "other", "group": "other", "split": "held", "drawn": "test"}
     with (copy / LEDGER).open("a", encoding="utf-8") as ledger:
-        ledger.write(json.dumps(line) + "\n")
+        ledger.write(canonical.lines([line]))
     assert "QD202" not in codes(problems(copy))
 
 
@@ -444,7 +444,7 @@ RULINGS = {"article": "sample", "adjudicator": "sample", "date": "2026-11-23", "
 
 def write_rulings(folder: Path, **changed: object) -> None:
     path = folder / "annotations/sample/rulings.json"
-    path.write_text(json.dumps({**RULINGS, **changed}), encoding="utf-8")
+    path.write_text(canonical.dumps({**RULINGS, **changed}), encoding="utf-8")
 
 
 def test_rulings_on_an_unreadable_annotation_are_not_called_wrong(copy: Path) -> None:
@@ -469,7 +469,7 @@ def test_an_annotators_name_in_readings_is_found_whatever_it_holds(copy: Path) -
 @pytest.mark.parametrize("key", ["article", "adjudicator", "date", "scheme", "rulings"])
 def test_rulings_without_a_key_lack_that_key(copy: Path, key: str) -> None:
     path = copy / "annotations/sample/rulings.json"
-    path.write_text(json.dumps({k: v for k, v in RULINGS.items() if k != key}), encoding="utf-8")
+    path.write_text(canonical.dumps({k: v for k, v in RULINGS.items() if k != key}), encoding="utf-8")
     assert codes(problems(copy)) == ["QD201"]
 
 
@@ -490,7 +490,7 @@ def test_rulings_without_an_article_are_one_problem(copy: Path) -> None:
 def test_what_is_no_id_in_a_region_is_one_problem(copy: Path) -> None:
     document = {"article": "sample", "annotator": "sample", "regions": {"a": [{}, "m1", "m2"], "b": "m1"}}
     path = copy / "annotations/sample/sample.regions.json"
-    path.write_text(json.dumps(document), encoding="utf-8")
+    path.write_text(canonical.dumps(document), encoding="utf-8")
     found = [(problem.code, problem.pointer) for problem in problems(copy)]
     assert found == [("QD203", "/regions/a/0"), ("QD440", "/regions/a/2"), ("QD203", "/regions/b")]
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from oracle import end, place
-from quidit import Corpus
+from quidit import Corpus, canonical
 from quidit.problems import Problem
 from quidit.report import FORMATS, Report
 from quidit.report.json_object import schema
@@ -49,7 +49,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = folder / ANNOTATION
     document = json.loads(path.read_text(encoding="utf-8"))
     break_in_seven_ways(document)
-    path.write_text(json.dumps(document, ensure_ascii=False, indent=3), encoding="utf-8")
+    path.write_text(canonical.dumps(document), encoding="utf-8")
     return folder
 
 

@@ -31,6 +31,7 @@ from quidit.checks import (
     shape,
     sources,
     spans,
+    spelling,
     stances,
     together,
     wording,
@@ -50,6 +51,7 @@ from quidit.checks.subjects import (
     Roster,
     RulingsSubject,
     Seeds,
+    Spelling,
     Written,
 )
 
@@ -64,6 +66,7 @@ WORDING_RULES: tuple[Rule[Written], ...] = (
     privacy.personal_detail_in_a_note,
     privacy.secret_in_a_note,
 )
+SPELLING_RULES: tuple[Rule[Spelling], ...] = rules_of(spelling)
 ORPHAN_RULES: tuple[Rule[Orphans], ...] = rules_of(orphans)
 SENTENCE_RULES: tuple[Rule[ArticleSubject], ...] = (
     articles.sentence_leaves_its_paragraph,
@@ -123,6 +126,7 @@ CATALOGUE: tuple[Rule[Any], ...] = tuple(
             *SOURCE_RULES,
             *SHAPE_RULES,
             *WORDING_RULES,
+            *SPELLING_RULES,
             *ORPHAN_RULES,
             *TEXT_RULES,
             *SENTENCE_RULES,

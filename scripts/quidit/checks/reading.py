@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
-from quidit.checks import FILE_RULES, SHAPE_RULES, SOURCE_RULES, WORDING_RULES
+from quidit.canonical import is_certainly_canonical, spelt_out
+from quidit.checks import FILE_RULES, SHAPE_RULES, SOURCE_RULES, SPELLING_RULES, WORDING_RULES
 from quidit.checks.free_texts import Path, paths
 from quidit.checks.placing import Sheet, problems_of
 from quidit.checks.quick import quickly, says_it_plainly
 from quidit.checks.sound import Sound, sound_part
-from quidit.checks.subjects import Departures, Faults, File, Written
+from quidit.checks.subjects import Departures, Faults, File, FileKind, Spelling, Written
 from quidit.generate.json_schema import json_schemas
 from quidit.json_source import parse
 from quidit.problems import Problem
@@ -90,8 +91,11 @@ class Judge:
         document = self.certain(file.kind, file.content)
         if document is None:
             return _slowly(file, self.gates[file.kind])
-        written = Written(document, self._free_paths[file.kind])
-        return Reading(file, document, problems=tuple(problems_of(WORDING_RULES, written, _sheet(file))))
+        written, sheet = Written(document, self._free_paths[file.kind]), _sheet(file)
+        problems = tuple(problems_of(WORDING_RULES, written, sheet))
+        if not is_certainly_canonical(file.content, document):
+            problems += tuple(_spelling(file, document, sheet))
+        return Reading(file, document, problems=problems)
 
 
 def _slowly(file: File, gate: Gate) -> Reading:
@@ -105,7 +109,15 @@ def _slowly(file: File, gate: Gate) -> Reading:
     if more:
         return Reading(file, None, departures, tuple(problems))
     problems += problems_of(WORDING_RULES, Written(parsed.document), sheet)
+    if not any(departure.keyword == "type" and not departure.pointer for departure in departures):
+        problems += _spelling(file, parsed.document, sheet)
     return Reading(file, parsed.document, departures, tuple(problems))
+
+
+def _spelling(file: File, document: object, sheet: Sheet) -> Iterator[Problem]:
+    """Where a file is not written as every file is; of a file of lines this is told of the whole."""
+    if file.kind is not FileKind.LEDGER:
+        yield from problems_of(SPELLING_RULES, Spelling(file.source, spelt_out(document)), sheet)
 
 
 def _sheet(file: File) -> Sheet:

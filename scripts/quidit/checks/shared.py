@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import cast
 
-from quidit.checks import FILE_RULES, LINE_RULES, RAW_RULES, ROSTER_RULES, SEEDS_RULES
+from quidit.canonical import spelt_out_lines
+from quidit.checks import FILE_RULES, LINE_RULES, RAW_RULES, ROSTER_RULES, SEEDS_RULES, SPELLING_RULES
 from quidit.checks.free_texts import free_texts
 from quidit.checks.notes import LedgerLine
 from quidit.checks.placing import Sheet, problems_of
 from quidit.checks.reading import Judge, Reading
 from quidit.checks.rules import MOST
-from quidit.checks.subjects import File, Roster, Seeds
+from quidit.checks.subjects import File, Roster, Seeds, Spelling
 from quidit.problems import Problem
 from quidit.splits.ledger import EntryFile
 
@@ -30,7 +31,7 @@ def judge_annotators(file: File, judge: Judge) -> Reading:
 def judge_lines(file: File, judge: Judge) -> Iterator[tuple[int, object, tuple[Problem, ...]]]:
     """The ledger's lines as they were read: line number, document (None where it has errors), problems.
 
-    A ledger of which a thousand lines have errors is read no further.
+    A ledger of which a thousand lines have errors is read no further. Last comes where the file as a whole is not written as it should be, without a document.
     """
     if file.obstacle:
         yield 1, None, judge.read(file).problems
@@ -40,11 +41,14 @@ def judge_lines(file: File, judge: Judge) -> Iterator[tuple[int, object, tuple[P
         file = replace(file, is_executable=False)
     lines = file.content.split(b"\n")
     broken = 0
+    documents: list[object] = []
     for number, line in enumerate(lines[:-1] if lines[-1] == b"" else lines, start=1):
         if (document := _sound_line(line, file, judge)) is not None:
+            documents.append(document)
             yield number, document, ()
             continue
         reading = judge.read(replace(file, content=line))
+        documents.append(reading.document)
         problems = reading.problems
         if reading.is_sound:
             problems += tuple(problems_of(LINE_RULES, LedgerLine(cast("EntryFile", reading.document)), reading.sheet))
@@ -56,6 +60,10 @@ def judge_lines(file: File, judge: Judge) -> Iterator[tuple[int, object, tuple[P
             yield number, None, (replace(problems[0], message=problems[0].message + more),)
             return
         yield number, None if is_broken else reading.document, problems
+    if None not in documents:
+        spelling = Spelling(file.source, spelt_out_lines(documents))
+        for problem in problems_of(SPELLING_RULES, spelling, Sheet(file.path, file.source)):
+            yield problem.line or 1, None, (problem,)
 
 
 def judge_seeds(seeds: Seeds, files: Iterable[File], judge: Judge, *, has_all: bool) -> Iterator[Problem]:
