@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from quidit import canonical
 from quidit.documents import KEYS
 from quidit.generate.json_schema import json_schemas
-from quidit.json_source import parse
 from quidit.scheme_file import read_scheme
 
 REPOSITORY = Path(__file__).parents[1]
@@ -134,57 +133,3 @@ def test_a_hash_is_that_of_the_bytes() -> None:
 def test_the_corpus_is_written_so(path: str) -> None:
     text = (REPOSITORY / path).read_text(encoding="utf-8")
     assert canonical.dumps(json.loads(text)) == text
-
-
-@pytest.mark.parametrize("path", sorted(REPOSITORY.glob("**/*.json")), ids=lambda path: path.name)
-def test_a_file_of_a_corpus_is_certainly_canonical(path: Path) -> None:
-    if path.parent.name in ("corpus", "annotations") or path.parent.parent.name == "annotations":
-        content = path.read_bytes()
-        assert canonical.is_certainly_canonical(content, json.loads(content))
-
-
-ITEMS = st.dictionaries(
-    st.sampled_from(["id", "start", "text", "speakers", "origin", "set", "unsure"]),
-    st.integers(0, 99) | st.sampled_from(["", 'a, b": "c', "\\", "\n", "«\u202fé\u202f»"]) | st.none(),
-    max_size=4,
-)
-FITTING = st.fixed_dictionaries(
-    {},
-    optional={
-        "id": st.sampled_from(["a", "a: b,  c"]),
-        "source": ITEMS,
-        "flags": st.lists(st.sampled_from(["x", "[ ]"]), max_size=3),
-        "sentences": st.lists(st.lists(st.integers(0, 99), max_size=3), max_size=3),
-        "mentions": st.lists(
-            st.fixed_dictionaries(
-                {"id": st.just("m1")},
-                optional={"origin": ITEMS, "speakers": st.lists(st.just("m2"), max_size=2), "set": ITEMS},
-            ),
-            max_size=3,
-        ),
-    },
-)
-
-
-def shuffled(value: object, draw: st.DataObject) -> object:
-    """The value with the keys of its objects in any order."""
-    if isinstance(value, dict):
-        return {key: shuffled(value[key], draw) for key in draw.draw(st.permutations(list(value)))}
-    return [shuffled(each, draw) for each in value] if isinstance(value, list) else value
-
-
-@given(FITTING, st.data())
-def test_what_is_certainly_canonical_is_canonical(document: object, data: st.DataObject) -> None:
-    written = canonical.dumps(document)
-    assert canonical.is_certainly_canonical(written.encode(), json.loads(written)) or document == {}
-    moved = canonical.spelt_out(document)
-    place = data.draw(st.integers(0, len(written) - 1))
-    for source in (
-        json.dumps(shuffled(document, data), ensure_ascii=False, indent=2) + "\n",
-        moved[:place] + data.draw(st.sampled_from([" ", "\n", "\t", "  "])) + moved[place:],
-        moved[:place] + moved[place + 1 :] if moved[place].isspace() else moved,
-    ):
-        parsed = parse(source)
-        if not parsed.faults and parsed.document == document:
-            certainly = canonical.is_certainly_canonical(source.encode(), parsed.document)
-            assert not certainly or canonical.spelt_out(parsed.document) == source

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from edits import apply
-from quidit.checks.quick import quickly, says_it_plainly
+from quidit import canonical
+from quidit.checks.quick import is_canonical, quickly, says_it_plainly
 from quidit.checks.subjects import FileKind
 from quidit.generate.json_schema import json_schemas
 from quidit.json_source import parse
@@ -126,3 +127,60 @@ def test_both_ways_agree_where_anything_may_stand(value: object) -> None:
 def test_a_sound_source_is_taken_in_any_layout() -> None:
     assert is_taken("annotation", SHORT)
     assert is_taken("annotation", b"\t" + SHORT.replace(b', "', b' ,\r\n"'))
+
+
+# ── Canonical form ──────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("path", sorted(REPOSITORY.glob("**/*.json")), ids=lambda path: path.name)
+def test_a_file_of_a_corpus_is_canonical_at_a_glance(path: Path) -> None:
+    if path.parent.name in ("corpus", "annotations") or path.parent.parent.name == "annotations":
+        content = path.read_bytes()
+        assert is_canonical(content, json.loads(content))
+
+
+ITEMS = st.dictionaries(
+    st.sampled_from(["id", "start", "text", "from", "version", "unsure"]),
+    st.integers(0, 99) | st.sampled_from(["", 'a, b": "c', "\\", "\n", "«\u202fé\u202f»"]) | st.none(),
+    max_size=4,
+)
+FITTING = st.fixed_dictionaries(
+    {},
+    optional={
+        "id": st.sampled_from(["a", "a: b,  c"]),
+        "source": ITEMS,
+        "flags": st.lists(st.sampled_from(["x", "[ ]"]), max_size=3),
+        "sentences": st.lists(st.lists(st.integers(0, 99), max_size=3), max_size=3),
+        "mentions": st.lists(
+            st.fixed_dictionaries(
+                {"id": st.just("m1")},
+                optional={"origin": ITEMS, "speakers": st.lists(st.just("m2"), max_size=2), "set": ITEMS},
+            ),
+            max_size=3,
+        ),
+    },
+)
+
+
+def shuffled(value: object, draw: st.DataObject) -> object:
+    """The value with the keys of its objects in any order."""
+    if isinstance(value, dict):
+        return {key: shuffled(value[key], draw) for key in draw.draw(st.permutations(list(value)))}
+    return [shuffled(each, draw) for each in value] if isinstance(value, list) else value
+
+
+@given(FITTING, st.data())
+def test_what_is_canonical_at_a_glance_is_canonical(document: object, data: st.DataObject) -> None:
+    written = canonical.dumps(document)
+    assert is_canonical(written.encode(), json.loads(written)) or document == {} or "\\" in written
+    moved = canonical.spelt_out(document)
+    place = data.draw(st.integers(0, len(written) - 1))
+    for source in (
+        json.dumps(shuffled(document, data), ensure_ascii=False, indent=2) + "\n",
+        moved[:place] + data.draw(st.sampled_from([" ", "\n", "\t", "  "])) + moved[place:],
+        moved[:place] + moved[place + 1 :] if moved[place].isspace() else moved,
+    ):
+        parsed = parse(source)
+        if not parsed.faults and parsed.document == document:
+            certainly = is_canonical(source.encode(), parsed.document)
+            assert not certainly or canonical.spelt_out(parsed.document) == source

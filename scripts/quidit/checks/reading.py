@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
-from quidit.canonical import is_certainly_canonical, spelt_out
+from quidit.canonical import spelt_out
 from quidit.checks import FILE_RULES, SHAPE_RULES, SOURCE_RULES, SPELLING_RULES, WORDING_RULES
 from quidit.checks.free_texts import Path, paths
 from quidit.checks.placing import Sheet, problems_of
-from quidit.checks.quick import quickly, says_it_plainly
+from quidit.checks.quick import is_canonical, quickly, says_it_plainly
 from quidit.checks.sound import Sound, sound_part
 from quidit.checks.subjects import Departures, Faults, File, FileKind, Spelling, Written
 from quidit.generate.json_schema import json_schemas
@@ -93,7 +93,7 @@ class Judge:
             return _slowly(file, self.gates[file.kind])
         written, sheet = Written(document, self._free_paths[file.kind]), _sheet(file)
         problems = tuple(problems_of(WORDING_RULES, written, sheet))
-        if not is_certainly_canonical(file.content, document):
+        if not is_canonical(file.content, document):
             problems += tuple(_spelling(file, document, sheet))
         return Reading(file, document, problems=problems)
 
