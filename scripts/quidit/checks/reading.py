@@ -13,7 +13,8 @@ from quidit.checks.free_texts import Path, paths
 from quidit.checks.placing import Sheet, problems_of
 from quidit.checks.quick import is_canonical, quickly, says_it_plainly
 from quidit.checks.sound import Sound, sound_part
-from quidit.checks.subjects import Departures, Faults, File, FileKind, Spelling, Written
+from quidit.checks.spelling import Spelling
+from quidit.checks.subjects import Departures, Faults, File, FileKind, Written
 from quidit.generate.json_schema import json_schemas
 from quidit.json_source import parse
 from quidit.problems import Problem

@@ -13,7 +13,8 @@ from quidit.checks.notes import LedgerLine
 from quidit.checks.placing import Sheet, problems_of
 from quidit.checks.reading import Judge, Reading
 from quidit.checks.rules import MOST
-from quidit.checks.subjects import File, Roster, Seeds, Spelling
+from quidit.checks.spelling import Spelling
+from quidit.checks.subjects import File, Roster, Seeds
 from quidit.problems import Problem
 from quidit.splits.ledger import EntryFile
 
@@ -31,7 +32,8 @@ def judge_annotators(file: File, judge: Judge) -> Reading:
 def judge_lines(file: File, judge: Judge) -> Iterator[tuple[int, object, tuple[Problem, ...]]]:
     """The ledger's lines as they were read: line number, document (None where it has errors), problems.
 
-    A ledger of which a thousand lines have errors is read no further. Last comes where the file as a whole is not written as it should be, without a document.
+    A ledger of which a thousand lines have errors is read no further. Last comes where the file as a whole is not
+    written as it should be, without a document.
     """
     if file.obstacle:
         yield 1, None, judge.read(file).problems
@@ -61,9 +63,13 @@ def judge_lines(file: File, judge: Judge) -> Iterator[tuple[int, object, tuple[P
             return
         yield number, None if is_broken else reading.document, problems
     if None not in documents:
-        spelling = Spelling(file.source, spelt_out_lines(documents))
-        for problem in problems_of(SPELLING_RULES, spelling, Sheet(file.path, file.source)):
-            yield problem.line or 1, None, (problem,)
+        yield from ((problem.line or 1, None, (problem,)) for problem in _spelling(file, documents))
+
+
+def _spelling(file: File, documents: list[object]) -> Iterator[Problem]:
+    """Where a file of lines is not written as it should be."""
+    spelling = Spelling(file.source, spelt_out_lines(documents))
+    return problems_of(SPELLING_RULES, spelling, Sheet(file.path, file.source))
 
 
 def judge_seeds(seeds: Seeds, files: Iterable[File], judge: Judge, *, has_all: bool) -> Iterator[Problem]:

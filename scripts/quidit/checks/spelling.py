@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from quidit.checks.rules import rule
-from quidit.checks.subjects import Spelling
 from quidit.problems import Finding, Repair, Severity
 
 _BEFORE = 30
 _SHOWN = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A source beside the way in which its document is written; texts that are not NFC are left so in both."""
+
+    source: str
+    written: str
 
 
 @rule("QD109", severity=Severity.WARNING, since="0.2.0")

@@ -110,14 +110,6 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Spelling:
-    """A source beside the way in which its document is written; texts that are not NFC are left so in both."""
-
-    source: str
-    written: str
-
-
-@dataclass(frozen=True, slots=True)
 class Faults:
     """What the parser said of a source."""
 
