@@ -16,7 +16,7 @@ from quidit.baseline import Baseline
 from quidit.changes import articles_touched, rows_changed, with_folders
 from quidit.checks.comparing import without_consequences
 from quidit.checks.glances import mentions_any
-from quidit.checks.ledger import article_without_split
+from quidit.checks.ledger import article_without_split, decided_for_a_later_release
 from quidit.checks.notes import ArticleNote, made_of
 from quidit.checks.reading import Judge
 from quidit.checks.run import Bundle, Verdict, judge_bundle, judge_corpus
@@ -33,6 +33,9 @@ from quidit.standing import ASIDE
 from quidit.store import Store
 from quidit.survey import Survey, survey_of
 from quidit.validation import Validation, corpus_subject
+
+_OF_THE_RELEASE = {article_without_split.code, decided_for_a_later_release.code}
+"""Rules on what a maintainer decides before a release: splits and the version that they are decided for."""
 
 _NOTHING = Verdict((), None)
 """A verdict that nobody asked for."""
@@ -141,7 +144,7 @@ def _new(
 ) -> list[Problem]:
     """What is wrong now and was not, and whatever is wrong in a file that the contribution changes.
 
-    Which split a new article goes to is decided before a release, and by no contributor.
+    What is decided before a release is no contributor's matter.
     """
     had = {_key(problem) for was, _ in verdicts for problem in was.problems}
     had |= {_key(problem) for problem in (*before.lists.problems, *before.known.problems())}
@@ -157,7 +160,7 @@ def _new(
     return [
         problem
         for problem in found
-        if (problem.path in changed or _key(problem) not in had) and problem.code != article_without_split.code
+        if (problem.path in changed or _key(problem) not in had) and problem.code not in _OF_THE_RELEASE
     ]
 
 

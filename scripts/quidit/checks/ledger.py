@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from quidit.checks.notes import CorpusSubject, LedgerLine
 from quidit.checks.rules import nearest, rule
 from quidit.problems import Finding, Severity
-from quidit.splits.ledger import broken_promises, major
+from quidit.splits.ledger import broken_promises, major, version_key
 
 _POLICY = '"policy"'
 _ASSIGNMENT = '"article", "group" and "split"'
@@ -78,7 +79,7 @@ def article_without_split(corpus: CorpusSubject) -> Iterator[Finding]:
 def version_below_its_policy(corpus: CorpusSubject) -> Iterator[Finding]:
     """A corpus split by groups is a benchmark from 1.0.0 on; a pilot's releases are 0.x and are none."""
     policy = corpus.ledger.policy
-    if policy and (major(corpus.version) > 0) != (policy == "group"):
+    if not _version_fits(corpus):
         wanted = "1.0.0" if policy == "group" else "0.1.0"
         yield Finding(
             f"the version is {corpus.version} and the ledger's policy is {policy}",
@@ -87,6 +88,11 @@ def version_below_its_policy(corpus: CorpusSubject) -> Iterator[Finding]:
             expected="1.0.0 or later" if policy == "group" else "0.x",
             fix=f'write version = "{wanted}", or a later one that fits, in [tool.quidit]',
         )
+
+
+def _version_fits(corpus: CorpusSubject) -> bool:
+    """Whether the version is one of its policy: 0.x of a pilot, 1.0.0 or later of a corpus split by groups."""
+    return not corpus.ledger.policy or (major(corpus.version) > 0) == (corpus.ledger.policy == "group")
 
 
 @rule("QD511")
@@ -152,3 +158,75 @@ def _stories(corpus: CorpusSubject) -> Iterator[tuple[str, str, str]]:
             yield from ((other, article, f"have one {kind} ({name})") for other in others.values())
             others.setdefault(entry.stands_for if entry else None, article)
     yield from ((one.id, other.id, "share most of their paragraphs") for one, other in corpus.overlaps)
+
+
+@rule("QD521", since="0.2.0")
+def group_of_no_member(corpus: CorpusSubject) -> Iterator[Finding]:
+    """A group is called by the id of one of its articles; under another name its articles would be drawn apart."""
+    known = corpus.ledger.by_article
+    seen: set[str | None] = {None}
+    for line, entry in corpus.entries:
+        group = entry.group
+        if group in seen:
+            continue
+        seen.add(group)
+        first = known.get(group or "")
+        # An article of that id that no line names yet has another problem already.
+        if (first is None and group in corpus.named) or (first and first.group == group):
+            continue
+        yield Finding(
+            f"{entry.article} is put into the group {group}, and "
+            + (f"{group} is in the group {first.group}" if first else "there is no article of that id"),
+            line=line,
+            got=str(group),
+            expected="the id of the article that was the first of its group",
+            fix=nearest(group or "", (each for each in known if each != group))
+            or "remove this line; `quidit split` decides",
+        )
+
+
+@rule("QD522", since="0.2.0")
+def releases_out_of_order(corpus: CorpusSubject) -> Iterator[Finding]:
+    """Decisions stand in the order of the releases that they were made for; a test is frozen by that order."""
+    for (number, before), (line, entry) in pairwise(corpus.entries):
+        if version_key(entry.release) < version_key(before.release):
+            yield Finding(
+                f"the line is of release {entry.release}, and the one before it of {before.release}",
+                line=line,
+                got=entry.release,
+                expected=f"{before.release} or later",
+                fix=f"correct the release of line {number} or {line}: that of the one that was written by hand",
+            )
+
+
+@rule("QD523", since="0.2.0")
+def decided_for_a_later_release(corpus: CorpusSubject) -> Iterator[Finding]:
+    """What is decided is decided for the release that is being made, and stands in no earlier one."""
+    # Only the last line: one before it that is of a later release is out of order, and one cause is one problem.
+    for line, entry in corpus.entries[-1:]:
+        if version_key(entry.release) > version_key(corpus.version) and _version_fits(corpus):
+            yield Finding(
+                f"the line is of release {entry.release}, and the version is {corpus.version}",
+                line=line,
+                got=entry.release,
+                expected=f"{corpus.version} or earlier",
+                fix=f'write version = "{entry.release}" in [tool.quidit] of {corpus.settings}, '
+                "or undo the edit of this line",
+            )
+
+
+@rule("QD524", since="0.2.0")
+def policy_set_again(corpus: CorpusSubject) -> Iterator[Finding]:
+    """A corpus begins as a pilot or is split by groups; it goes from one to the other once, and never back."""
+    policies = [(line, entry.policy) for line, entry in corpus.entries if entry.policy]
+    for (_, before), (line, policy) in pairwise(policies):
+        if (before, policy) != ("pilot", "group"):
+            yield Finding(
+                f"the policy is set to {policy}, and is {before} already"
+                if policy == before
+                else f"the policy goes back from {before} to {policy}",
+                line=line,
+                got=str(policy),
+                expected="one line that sets the policy, and one more where it goes from pilot to group",
+                fix="remove this line; `quidit split` sets the policy",
+            )

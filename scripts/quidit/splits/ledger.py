@@ -111,8 +111,9 @@ class Ledger:
 
     @cached_property
     def policy(self) -> Policy | None:
-        """The policy in force, None before the first decision."""
-        return next((entry.policy for entry in reversed(self.entries) if entry.policy), None)
+        """The policy in force, None before the first decision; once it is by groups, no line takes it back."""
+        policies = {entry.policy for entry in self.entries if entry.policy}
+        return "group" if "group" in policies else "pilot" if policies else None
 
     @cached_property
     def by_article(self) -> Mapping[str, Entry]:
