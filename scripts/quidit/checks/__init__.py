@@ -16,6 +16,7 @@ from quidit.checks import (
     ledger,
     leftovers,
     names,
+    offsets,
     order,
     orphans,
     past,
@@ -84,7 +85,7 @@ TEXT_RULES: tuple[Rule[ArticleSubject], ...] = (
     privacy.secret_in_the_text,
 )
 SPAN_RULES: tuple[Rule[AnnotationSubject], ...] = tuple(
-    each for module in (spans, names, quotes, order) for each in rules_of(module)
+    each for module in (spans, offsets, names, quotes, order) for each in rules_of(module)
 )
 ITEM_RULES: tuple[Rule[AnnotationSubject], ...] = tuple(
     each for module in (references, entities, chains, stances, claims) for each in rules_of(module)

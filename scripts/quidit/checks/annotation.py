@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
 
+from quidit.checks.recount import Recount, recounted
 from quidit.checks.referring import Dangling, ids_referred_to, references
 from quidit.checks.sound import Sound
 from quidit.checks.subjects import ArticleSubject
@@ -90,13 +91,30 @@ class AnnotationSubject:
     @cached_property
     def _placed(self) -> tuple[tuple[Layer, str, SpanFile, Span], ...]:
         text, all_placed = self.text, self.are_all_placed
+        recounted = self.recount.spans if self.recount else {}
         return tuple(
             [
                 (layer, pointer, item, Span(item["start"], item["end"]))
                 for layer, pointer, item in self._spans
-                if all_placed or is_placed(item, text)
+                if all_placed or (is_placed(item, text) and pointer not in recounted)
             ]
         )
+
+    @cached_property
+    def recount(self) -> Recount | None:
+        """The other way in which its offsets are counted, where there is one."""
+        if self.are_all_placed or not self.text:
+            return None
+        return recounted([(pointer, item) for _, pointer, item in self._spans], self.text)
+
+    def misplaced(self) -> Iterator[tuple[Layer, str, SpanFile]]:
+        """The spans that do not lie where their words are, each for a reason of its own."""
+        if self.are_all_placed:
+            return
+        recounted = self.recount.spans if self.recount else {}
+        for layer, pointer, item in self._spans:
+            if pointer not in recounted and not is_placed(item, self.text):
+                yield layer, pointer, item
 
     @cached_property
     def are_all_placed(self) -> bool:

@@ -27,9 +27,9 @@ _SHOWN = 80
 def text_differs(annotation: AnnotationSubject) -> Iterator[Finding]:
     """``text`` repeats the article's words from start to end, so that shifted offsets are seen."""
     text = annotation.text
-    for layer, pointer, item in () if annotation.are_all_placed else annotation.spans():
+    for layer, pointer, item in annotation.misplaced():
         start, end = item["start"], item["end"]
-        if not 0 <= start < end <= len(text) or text[start:end] == item["text"]:
+        if not start < end <= len(text):
             continue
         mended = remedy(pointer, item, text)
         yield Finding(
@@ -53,7 +53,7 @@ def _window(words: str, other: str) -> str:
 @rule("QD302")
 def empty_span(annotation: AnnotationSubject) -> Iterator[Finding]:
     """A span holds at least one character and ends after it starts."""
-    for layer, pointer, item in () if annotation.are_all_placed else annotation.spans():
+    for layer, pointer, item in annotation.misplaced():
         if item["start"] >= item["end"]:
             mended = remedy(pointer, item, annotation.text)
             yield Finding(
@@ -70,7 +70,7 @@ def empty_span(annotation: AnnotationSubject) -> Iterator[Finding]:
 def span_past_the_end(annotation: AnnotationSubject) -> Iterator[Finding]:
     """No span ends after the text."""
     length = len(annotation.text)
-    for layer, pointer, item in () if annotation.are_all_placed else annotation.spans():
+    for layer, pointer, item in annotation.misplaced():
         if item["start"] < item["end"] and item["end"] > length:
             mended = remedy(pointer, item, annotation.text)
             yield Finding(
