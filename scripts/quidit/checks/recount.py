@@ -14,7 +14,7 @@ _MOST_PLACES = 64
 """Places of the longest misplaced words that a shift is tried from."""
 _LEAST = 2
 """Misplaced spans that must tell the same: one alone tells of itself only."""
-_FEW = 5
+_FEW = 3
 """Of so many misplaced spans one may have another fault of its own."""
 
 _UNITS: tuple[tuple[str, Callable[[str], int]], ...] = (
@@ -73,7 +73,7 @@ def _explained(items: Iterable[tuple[str, SpanFile]], text: str, convert: Conver
     spans = {}
     for pointer, item in items:
         span = convert(item["start"], item["end"])
-        if span and 0 <= span.start < span.end <= len(text) and span.of(text) == item["text"]:
+        if span is not None and 0 <= span.start < span.end <= len(text) and span.of(text) == item["text"]:
             spans[pointer] = span
     return spans
 
