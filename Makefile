@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: dataset test check format rules label-studio clean
+.PHONY: dataset test mutants check format rules label-studio clean
 
 dataset: $(READY)
 	$(BIN)/quidit generate --check
@@ -17,6 +17,9 @@ test: check
 	$(BIN)/coverage run -m pytest --numprocesses logical --no-loadscope-reorder
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+mutants: $(READY)
+	$(BIN)/python benchmarks/mutants.py
 
 label-studio: $(READY)
 	$(BIN)/quidit annotate
