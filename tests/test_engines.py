@@ -106,7 +106,11 @@ def near(draw: st.DrawFn, schema: Any) -> Any:  # noqa: PLR0911 - one keyword a 
             edge = draw(st.sampled_from(["", "", "", *EDGES]))
             return draw(st.sampled_from([text + edge, edge + text]))
         case {"type": "string"}:
-            return draw(st.text(st.characters(codec="utf-8"), max_size=3))
+            most = schema.get("maxLength", 3)
+            long = draw(st.characters(codec="utf-8"))
+            return draw(
+                st.text(st.characters(codec="utf-8"), max_size=3) | st.sampled_from([long * most, long * (most + 1)])
+            )
         case {"type": "integer"}:
             least = schema.get("minimum", -5)
             return draw(st.sampled_from([least, least + 1, 10**15 - 1, least, least - 1, True, str(least)]))

@@ -108,7 +108,7 @@ def test_an_id_is_its_form_and_nothing_else(value: str) -> None:
     document["mentions"][0]["id"] = value
     (departure,) = GATES["annotation"].departures(document)
     assert (departure.keyword, departure.pointer) == ("pattern", "/mentions/0/id")
-    assert departure.description == "An id such as m1"
+    assert departure.description == "an id such as m1"
 
 
 def test_truth_is_no_number() -> None:

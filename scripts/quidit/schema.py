@@ -7,12 +7,12 @@ one departure at a time, so that a file that is wrong throughout costs no more t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Never, cast
 
-from quidit.generate.json_schema import Schema
+from quidit.generate.shapes import Schema
 from quidit.json_source import MAX_DIGITS, escaped
 from quidit.problems import QuiditError
 
@@ -31,7 +31,8 @@ class Departure:
     """One departure from the schema: the keyword that failed, at which value, against what.
 
     ``wanted`` is the keyword's value; for ``required`` and ``additionalProperties`` the keys that are missing
-    or that nothing knows stand in ``keys``, and ``wanted`` lists those that the schema knows.
+    or that nothing knows stand in ``keys``, and ``wanted`` lists those that the schema knows. ``forms`` say what
+    each missing key holds.
     """
 
     keyword: str
@@ -40,6 +41,7 @@ class Departure:
     wanted: object
     description: str = ""
     keys: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,13 +132,29 @@ def _departure(error: ValidationError) -> Departure:
     keyword, got, wanted = str(error.validator), error.instance, error.validator_value
     schema = cast("dict[str, Any]", error.schema)
     keys: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
     if keyword == "required":
         keys = tuple(key for key in cast("list[str]", wanted) if key not in cast("dict[str, object]", got))
+        forms = tuple(_form(schema["properties"][key]) for key in keys)
     if keyword == "additionalProperties":
         wanted = list(schema.get("properties", ()))
         keys = tuple(key for key in cast("dict[str, object]", got) if key not in wanted)
     pointer = "".join(f"/{escaped(str(step))}" for step in error.absolute_path)
-    return Departure(keyword, pointer, got, wanted, schema.get("description", ""), keys)
+    return Departure(keyword, pointer, got, wanted, _lowered(schema.get("description", "")), keys, forms)
+
+
+def _form(schema: Mapping[str, Any]) -> str:
+    """What a schema wants, in words."""
+    if "description" in schema:
+        return _lowered(schema["description"])
+    if "enum" in schema:
+        return f"one of {', '.join(map(str, schema['enum']))}"
+    return "a list [ … ]" if schema.get("type") == "array" else "an object { … }"
+
+
+def _lowered(description: str) -> str:
+    """The description as it stands inside a sentence; abbreviations stay as they are."""
+    return description if description[1:2].isupper() else description[:1].lower() + description[1:]
 
 
 def _refuse(uri: str) -> Never:

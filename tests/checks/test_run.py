@@ -337,7 +337,7 @@ def test_of_many_ids_the_first_and_last_are_named(copy: Path) -> None:
     assert said["/quotes/0/speakers/0"] == ("one of 20, from m1 to m20", "correct the id, or add m21 to mentions")
     assert said["/mentions/0/entity"] == ("an id of entities", "did you mean 'valmont'?")
     assert said["/quotes/1/continues"][0] == "one of q1, q2, q3"
-    assert said["/stances/0/target"][0] == "An id such as m1 or q1"
+    assert said["/stances/0/target"][0] == "an id such as m1 or q1"
 
 
 def test_a_reference_into_an_empty_layer_is_said_to_be(copy: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
-from quidit.generate.json_schema import Schema
+from quidit.generate.shapes import Schema
 from quidit.json_source import escaped
 
 _FREE = frozenset({"title", "publisher", "note", "name", "producer", "version", "decided_by", "basis", "why"})

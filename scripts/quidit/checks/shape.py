@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import cast
 
 from quidit.checks.rules import nearest, rule
@@ -34,13 +36,13 @@ def _of(subject: Departures, *keywords: str) -> Iterator[Departure]:
 def missing_key(subject: Departures) -> Iterator[Finding]:
     """A key without which the file does not say what it must."""
     for departure in _of(subject, "required"):
-        for key in departure.keys:
+        for key, form in zip(departure.keys, departure.forms, strict=True):
             yield Finding(
-                f"the key {key!r} is missing",
+                f'the key "{key}" is missing',
                 departure.pointer,
                 got=_short(departure.got),
                 expected=f"the keys {', '.join(cast('list[str]', departure.wanted))}",
-                fix=f'add "{key}"',
+                fix=f'add "{key}": {form}',
             )
 
 
@@ -68,7 +70,7 @@ def wrong_type(subject: Departures) -> Iterator[Finding]:
         wanted = departure.wanted if isinstance(departure.wanted, list) else [departure.wanted]
         expected = " or ".join(_TYPES[str(each)] for each in wanted)
         yield Finding(
-            f"{_short(departure.got)} stands where {expected} belongs",
+            f"{_place(departure)} is {_short(departure.got)}, and {expected} belongs there",
             departure.pointer,
             got=_short(departure.got),
             expected=expected,
@@ -93,7 +95,7 @@ def unlisted_value(subject: Departures) -> Iterator[Finding]:
         words = [value if isinstance(value, str) else json.dumps(value) for value in listed]
         advice = nearest(departure.got, words) if isinstance(departure.got, str) else ""
         yield Finding(
-            f"{_short(departure.got)} is not a value that may stand here",
+            f"{_short(departure.got)} is not a value of {_key(departure)}",
             departure.pointer,
             got=_short(departure.got),
             expected=f"one of {', '.join(words)}" if len(words) > 1 else "".join(words),
@@ -105,27 +107,44 @@ def unlisted_value(subject: Departures) -> Iterator[Finding]:
 def wrong_form(subject: Departures) -> Iterator[Finding]:
     """An id, date, hash or address that does not have its form."""
     for departure in _of(subject, "pattern"):
+        got, pattern = str(departure.got), str(departure.wanted)
+        meant = next((each for each in _guesses(got) if re.fullmatch(pattern, each)), "")
         yield Finding(
-            f"{_short(departure.got)} does not have the form of this value",
+            f"{_short(got)} does not have the form of {_place(departure)}",
             departure.pointer,
-            got=_short(departure.got),
-            expected=departure.description or str(departure.wanted),
-            fix=f"correct its form, which is {departure.wanted}",
+            got=_short(got),
+            expected=departure.description,
+            fix=f"did you mean {meant!r}?" if meant else f"correct it; to programs its form is {pattern}",
         )
+
+
+def _guesses(got: str) -> Iterator[str]:
+    """What may have been meant: the text without blanks, in small letters, with hyphens, or the end of an address."""
+    if len(got) > _LONGEST:
+        return
+    bare = got.strip()
+    yield from (bare, bare.lower(), bare.rpartition("/")[2])
+    plain = unicodedata.normalize("NFKD", bare.lower()).encode("ascii", "ignore").decode()
+    yield re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if "." in bare and "/" in bare:
+        yield f"https://{bare}"
 
 
 @rule("QD206")
 def out_of_range(subject: Departures) -> Iterator[Finding]:
-    """A number or text that is too small: offsets count from 0, and no text is empty."""
-    for departure in _of(subject, "minimum", "minLength"):
-        words = departure.keyword == "minLength"
-        yield Finding(
-            "the text is empty" if words else f"{departure.got} is below {departure.wanted}",
-            departure.pointer,
-            got=_short(departure.got),
-            expected="at least one character" if words else f"at least {departure.wanted}",
-            fix="write the text, or leave it out" if words else "correct the number",
-        )
+    """A number or text that is too small or too long: offsets count from 0, no text is empty, and no title a book."""
+    for departure in _of(subject, "minimum", "minLength", "maxLength"):
+        place, wanted = _place(departure), departure.wanted
+        if departure.keyword == "maxLength":
+            length = len(str(departure.got))
+            message, expected = f"{place} has {length:,} characters", f"at most {cast('int', wanted):,} characters"
+            fix = "shorten it; the article's own words belong in paragraphs"
+        elif departure.keyword == "minLength":
+            message, expected, fix = f"{place} is empty", "at least one character", "write the text, or leave it out"
+        else:
+            message, expected = f"{place} is {departure.got}, which is below {wanted}", f"at least {wanted}"
+            fix = "correct the number"
+        yield Finding(message, departure.pointer, got=_short(departure.got), expected=expected, fix=fix)
 
 
 @rule("QD207")
@@ -134,11 +153,12 @@ def wrong_count(subject: Departures) -> Iterator[Finding]:
     for departure in _of(subject, "minItems", "maxItems", "minProperties"):
         count = len(cast("list[object]", departure.got))
         bound = "at least" if departure.keyword.startswith("min") else "at most"
+        form = f": {departure.description}" if departure.description else ""
         yield Finding(
-            f"{count} elements stand where {bound} {departure.wanted} belong",
+            f"{_place(departure)} has {count} elements, and {bound} {departure.wanted} belong there",
             departure.pointer,
-            got=str(count),
-            expected=f"{bound} {departure.wanted}",
+            got=_short(departure.got),
+            expected=f"{bound} {departure.wanted}{form}",
             fix="add what is missing" if bound == "at least" else "remove what is too much",
         )
 
@@ -147,17 +167,35 @@ def wrong_count(subject: Departures) -> Iterator[Finding]:
 def wrong_throughout(subject: Departures) -> Iterator[Finding]:
     """A file that departs from its schema a thousand times is another kind of file, and is not checked further."""
     if subject.more:
-        first = subject.departures[0]
-        yield Finding(
-            "nearly everything in it departs from the schema; here is the first place",
-            first.pointer,
-            got=_short(first.got),
-            expected=first.description or f"{first.keyword}: {_short(first.wanted)}",
+        first = Departures(subject.document, subject.departures[:1])
+        finding = next(finding for each in _OF_ONE for finding in each.check(first))
+        yield replace(
+            finding,
+            message=f"nearly everything in it is wrong; at the first place {finding.message}",
             fix="put the kind of file here that its place says, or make it anew",
         )
 
 
+_OF_ONE = (missing_key, unknown_key, wrong_type, unlisted_value, wrong_form, out_of_range, wrong_count)
+"""The rules of which one says what is wrong at one place."""
+
+
+def _place(departure: Departure) -> str:
+    """The value that departs, by its key."""
+    is_element = departure.pointer.rpartition("/")[2].isdecimal()
+    return f"an element of {_key(departure)}" if is_element else _key(departure)
+
+
+def _key(departure: Departure) -> str:
+    """The key that the value stands under, or that of the list that it stands in."""
+    keys = [each for each in departure.pointer.split("/") if each and not each.isdecimal()]
+    return f'"{_cut(keys[-1])}"' if keys else "the file"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
 def _short(value: object) -> str:
     """The value as JSON, cut so that no file can flood a report."""
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return _cut(json.dumps(value, ensure_ascii=False))

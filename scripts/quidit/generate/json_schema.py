@@ -5,17 +5,17 @@ Conditions between fields are not here but in ``checks``, where they can explain
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
+from quidit.generate.shapes import Schema, enum, identifier, list_of, offset, pattern, record, text, words
 from quidit.records import ID_PREFIXES, Layer
 from quidit.scheme import Scheme
-
-Schema = Mapping[str, object]
 
 ARTICLE_ID = "^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$"
 ANNOTATOR_ID = "^[a-z0-9][a-z0-9-]{0,62}$"
 _ENTITY_ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
 _SHA256 = "^[0-9a-f]{64}$"
+_DIGEST = "64 digits and letters a to f, such as e3b0c442…"
 DATE = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 _LANGUAGE = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 # No blank, control or invisible character; spelt out because regex engines differ about what a blank is.
@@ -31,11 +31,11 @@ def json_schemas(scheme: Scheme) -> dict[str, Schema]:
     return {
         "article": _document("An article of the corpus", _article()),
         "annotation": _document("One annotator's annotation of one article", _annotation(scheme)),
-        "annotators": _document("Who annotates", _list(_annotator())),
+        "annotators": _document("Who annotates", list_of(_annotator())),
         "rulings": _document("The rulings of one article's adjudication", _rulings(scheme)),
         "regions": _document("The ids that one annotator's regions of one article have had", _regions()),
         "split": _document("A line of the split ledger", _split()),
-        "known-problems": _document("Errors of released files that a later rule found", _list(_known_problem())),
+        "known-problems": _document("Errors of released files that a later rule found", list_of(_known_problem())),
     }
 
 
@@ -44,60 +44,71 @@ def _document(title: str, schema: Schema) -> Schema:
 
 
 def _article() -> Schema:
-    return _object(
+    return record(
         required={
-            "id": _pattern(ARTICLE_ID, "Lower-case kebab-case, as the file's name"),
-            "language": _pattern(_LANGUAGE, "BCP 47 language tag, such as fr"),
+            "id": pattern(ARTICLE_ID, "Lower-case letters, digits and hyphens, as the file's name, such as new-bridge"),
+            "language": pattern(_LANGUAGE, "BCP 47 language tag, such as fr"),
             "source": _source(),
             "rights": _rights(),
-            "text_sha256": _pattern(_SHA256, "SHA-256 of the text: the paragraphs joined by newlines, in UTF-8"),
-            "paragraphs": {**_list(_text("One paragraph")), "minItems": 1},
+            "text_sha256": pattern(
+                _SHA256, f"SHA-256 of the text, the paragraphs joined by newlines, in UTF-8: {_DIGEST}"
+            ),
+            "paragraphs": {**list_of(words("One paragraph")), "minItems": 1},
             "sentences": {
-                **_list({**_list(_offset("An offset in code points")), "minItems": 2, "maxItems": 2}),
+                **list_of(
+                    {
+                        **list_of(offset("An offset in code points")),
+                        "minItems": 2,
+                        "maxItems": 2,
+                        "description": "The first code point and the one after the last, such as [0, 21]",
+                    }
+                ),
                 "minItems": 1,
             },
         },
         optional={
-            "title": _text("The article's title"),
-            "event": _pattern(_ENTITY_ID, "What it reports on: articles of one event stay in one split"),
+            "title": text("The article's title"),
+            "event": pattern(
+                _ENTITY_ID, "What it reports on, such as floods-of-2025: articles of one event stay in one split"
+            ),
         },
     )
 
 
 def _source() -> Schema:
-    return _object(
+    return record(
         required={
-            "file": _text("Name of the raw file in seeds/"),
-            "sha256": _pattern(_SHA256, "SHA-256 of the raw file"),
+            "file": words("Name of the raw file in seeds/"),
+            "sha256": pattern(_SHA256, f"SHA-256 of the raw file: {_DIGEST}"),
         },
         optional={
-            "publisher": _text("Who published it, where known"),
-            "url": _pattern(_URL, "Where it was published"),
-            "published": _pattern(DATE, "The day it was published, YYYY-MM-DD"),
-            "note": _text("Anything else about its origin"),
+            "publisher": text("Who published it, where known"),
+            "url": pattern(_URL, "Where it was published, such as https://example.org/news/1"),
+            "published": pattern(DATE, "The day it was published, such as 2025-08-21"),
+            "note": text("Anything else about its origin"),
         },
     )
 
 
 def _rights() -> Schema:
-    return _object(
+    return record(
         required={
-            "text": _text("SPDX id of the text's licence, or unknown"),
-            "redistribution": _enum(("allowed", "stand-off-only", "unknown")),
+            "text": text("SPDX id of the text's licence, or unknown"),
+            "redistribution": enum(("allowed", "stand-off-only", "unknown")),
         },
         optional={
-            "decided_by": _text("Who decided"),
-            "date": _pattern(DATE, "The day of the decision, YYYY-MM-DD"),
-            "basis": _text("On what ground"),
+            "decided_by": text("Who decided"),
+            "date": pattern(DATE, "The day of the decision, such as 2025-08-21"),
+            "basis": text("On what ground"),
         },
     )
 
 
 def _annotation(scheme: Scheme) -> Schema:
     optional: dict[str, Schema] = {
-        "quality": _enum(("silver", "gold"), "Of the adjudicated annotation: gold where people decided"),
-        **({"flags": _list(_enum(flag.id for flag in scheme.article_flags))} if scheme.article_flags else {}),
-        "entities": _list(_entity(scheme)),
+        "quality": enum(("silver", "gold"), "Of the adjudicated annotation: gold where people decided"),
+        **({"flags": list_of(enum(flag.id for flag in scheme.article_flags))} if scheme.article_flags else {}),
+        "entities": list_of(_entity(scheme)),
     }
     layers: dict[Layer, Schema] = {
         "mentions": _mention(scheme),
@@ -105,44 +116,46 @@ def _annotation(scheme: Scheme) -> Schema:
         "quotes": _quote(scheme),
         "stances": _stance(scheme),
     }
-    optional |= {layer: _list(schema) for layer, schema in layers.items() if scheme.has(layer)}
-    return _object(
+    optional |= {layer: list_of(schema) for layer, schema in layers.items() if scheme.has(layer)}
+    return record(
         required={
-            "article": _pattern(ARTICLE_ID, "The article's id"),
-            "annotator": _pattern(ANNOTATOR_ID, "The annotator's id, or adjudicated"),
-            "scheme": _pattern(_VERSION, "The scheme's version, such as 1.2"),
-            "text_sha256": _pattern(_SHA256, "SHA-256 of the text that was annotated"),
-            "status": _enum(("complete", "draft", "skipped")),
+            "article": pattern(ARTICLE_ID, "The article's id, such as new-bridge"),
+            "annotator": pattern(ANNOTATOR_ID, "The annotator's id, such as a1, or adjudicated"),
+            "scheme": pattern(_VERSION, "The scheme's version, such as 1.2"),
+            "text_sha256": pattern(_SHA256, f"SHA-256 of the text that was annotated: {_DIGEST}"),
+            "status": enum(("complete", "draft", "skipped")),
         },
         optional=optional,
     )
 
 
 def _entity(scheme: Scheme) -> Schema:
-    return _object(
+    return record(
         required={
-            "id": _pattern(_ENTITY_ID, "Lower-case kebab-case, local to the article"),
-            "name": _text("Its name or description"),
-            "kind": _enum(kind.id for kind in scheme.entity_kinds),
+            "id": pattern(
+                _ENTITY_ID, "Lower-case letters, digits and hyphens, local to the article, such as city-council"
+            ),
+            "name": text("Its name or description"),
+            "kind": enum(kind.id for kind in scheme.entity_kinds),
         },
-        optional={"wikidata": _pattern(_WIKIDATA, "Its Wikidata item, such as Q90")},
+        optional={"wikidata": pattern(_WIKIDATA, "Its Wikidata item, such as Q90")},
     )
 
 
 def _span(prefix: str, required: Mapping[str, Schema], optional: Mapping[str, Schema]) -> Schema:
-    origin = _object(
+    origin = record(
         required={
-            "from": _enum(("suggestion", "edited")),
-            "producer": _text("What suggested it"),
-            "version": _text("The producer's version"),
+            "from": enum(("suggestion", "edited")),
+            "producer": text("What suggested it"),
+            "version": text("The producer's version"),
         }
     )
-    return _object(
+    return record(
         required={
-            "id": _id(prefix),
-            "start": _offset("First code point of the span"),
-            "end": _offset("Code point after the last"),
-            "text": _text("The article's words from start to end"),
+            "id": identifier(prefix),
+            "start": offset("First code point of the span"),
+            "end": offset("Code point after the last"),
+            "text": words("The article's words from start to end"),
             **required,
         },
         optional={**optional, "unsure": {"const": True}, "origin": origin},
@@ -153,78 +166,81 @@ def _mention(scheme: Scheme) -> Schema:
     return _span(
         "m",
         {
-            "label": _enum(label.label for label in scheme.mentions),
-            "entity": _pattern(_ENTITY_ID, "The id of a row of entities"),
+            "label": enum(label.label for label in scheme.mentions),
+            "entity": pattern(_ENTITY_ID, "The id of a row of entities, such as city-council"),
         },
-        {"use": _enum(use.id for use in scheme.uses)} if scheme.uses else {},
+        {"use": enum(use.id for use in scheme.uses)} if scheme.uses else {},
     )
 
 
 def _quote(scheme: Scheme) -> Schema:
-    cue = {"cue": _id("c")} if scheme.has("cues") else {}
+    cue = {"cue": identifier("c")} if scheme.has("cues") else {}
     return _span(
         "q",
-        {"type": _enum(quote_type.label for quote_type in scheme.quote_types)},
-        {**cue, "speakers": _list(_id("m")), "via": _list(_id("m")), "continues": _id("q")},
+        {"type": enum(quote_type.label for quote_type in scheme.quote_types)},
+        {**cue, "speakers": list_of(identifier("m")), "via": list_of(identifier("m")), "continues": identifier("q")},
     )
 
 
 def _stance(scheme: Scheme) -> Schema:
     target = "mq" if scheme.has("quotes") else "m"
-    issue = {"issue": _enum(issue.id for issue in scheme.issues)} if scheme.issues else {}
+    issue = {"issue": enum(issue.id for issue in scheme.issues)} if scheme.issues else {}
     return _span(
         "s",
         {
-            "label": _enum(stance.label for stance in scheme.stances),
-            "holders": {**_list(_id("m")), "minItems": 1},
+            "label": enum(stance.label for stance in scheme.stances),
+            "holders": {**list_of(identifier("m")), "minItems": 1},
         },
-        {**issue, "target": _id(target)},
+        {**issue, "target": identifier(target)},
     )
 
 
 def _annotator() -> Schema:
-    return _object(
-        required={"id": _pattern(ANNOTATOR_ID, "A pseudonym"), "kind": _enum(("human", "model"))},
+    return record(
+        required={
+            "id": pattern(ANNOTATOR_ID, "A pseudonym of lower-case letters, digits and hyphens, such as a1"),
+            "kind": enum(("human", "model")),
+        },
         optional={
-            "languages": _list(_pattern(_LANGUAGE, "BCP 47 language tag, such as fr")),
-            "note": _text("How this annotator works"),
+            "languages": list_of(pattern(_LANGUAGE, "BCP 47 language tag, such as fr")),
+            "note": text("How this annotator works"),
         },
     )
 
 
 def _rulings(scheme: Scheme) -> Schema:
-    layers = ("entities", *(text.layer for text in scheme.layers))
-    ruling = _object(
+    layers = ("entities", *(each.layer for each in scheme.layers))
+    ruling = record(
         required={
-            "id": _id("r"),
-            "layer": _enum(layers),
+            "id": identifier("r"),
+            "layer": enum(layers),
             "readings": {
                 "type": "object",
                 "minProperties": 1,
-                "additionalProperties": _list(_text("An id in that annotation")),
+                "additionalProperties": list_of(text("An id in that annotation")),
             },
             "take": {"type": ["string", "null"], "description": "Whose reading holds; null drops them all"},
-            "why": _text("The reason"),
+            "why": text("The reason"),
         },
         optional={"set": {"type": "object", "description": "What changes in the reading taken"}},
     )
-    return _object(
+    return record(
         required={
-            "article": _pattern(ARTICLE_ID, "The article's id"),
-            "adjudicator": _pattern(ANNOTATOR_ID, "The annotator who ruled"),
-            "date": _pattern(DATE, "The day of the rulings, YYYY-MM-DD"),
-            "scheme": _pattern(_VERSION, "The scheme's version, such as 1.2"),
-            "rulings": _list(ruling),
+            "article": pattern(ARTICLE_ID, "The article's id, such as new-bridge"),
+            "adjudicator": pattern(ANNOTATOR_ID, "The id of the annotator who ruled, such as a1"),
+            "date": pattern(DATE, "The day of the rulings, such as 2025-08-21"),
+            "scheme": pattern(_VERSION, "The scheme's version, such as 1.2"),
+            "rulings": list_of(ruling),
         }
     )
 
 
 def _regions() -> Schema:
-    ids = {**_list(_id("".join(ID_PREFIXES.values()))), "minItems": 1}
-    return _object(
+    ids = {**list_of(identifier("".join(ID_PREFIXES.values()))), "minItems": 1}
+    return record(
         required={
-            "article": _pattern(ARTICLE_ID, "The article's id"),
-            "annotator": _pattern(ANNOTATOR_ID, "The annotator's id"),
+            "article": pattern(ARTICLE_ID, "The article's id, such as new-bridge"),
+            "annotator": pattern(ANNOTATOR_ID, "The annotator's id, such as a1"),
             "regions": {
                 "type": "object",
                 "additionalProperties": ids,
@@ -235,62 +251,25 @@ def _regions() -> Schema:
 
 
 def _split() -> Schema:
-    return _object(
-        required={"release": _pattern(_RELEASE, "The release that it was decided for, such as 0.1.0")},
+    return record(
+        required={"release": pattern(_RELEASE, "The release that it was decided for, such as 0.1.0")},
         optional={
-            "policy": _enum(("pilot", "group")),
-            "article": _pattern(ARTICLE_ID, "The article's id"),
-            "group": _pattern(ARTICLE_ID, "The least article id of the group when it was first drawn"),
-            "split": _enum(("pilot", "train", "validation", "test", "held", "withdrawn")),
-            "drawn": _enum(("train", "validation", "test"), "Of a held article: the split that it waits for"),
-            "test_from": _offset("Under pilot: the first sentence of test, counted from 0"),
-            "why": _text("Why, where it is not plain"),
+            "policy": enum(("pilot", "group")),
+            "article": pattern(ARTICLE_ID, "The article's id, such as new-bridge"),
+            "group": pattern(ARTICLE_ID, "The id of the article that was the first of its group, such as new-bridge"),
+            "split": enum(("pilot", "train", "validation", "test", "held", "withdrawn")),
+            "drawn": enum(("train", "validation", "test"), "Of a held article: the split that it waits for"),
+            "test_from": offset("Under pilot: the first sentence of test, counted from 0"),
+            "why": text("Why, where it is not plain"),
         },
     )
 
 
 def _known_problem() -> Schema:
-    code, since = _pattern("^QD[0-9]{3}$", "The rule's code"), _pattern(_RELEASE, "The release since which it is known")
+    code, since = (
+        pattern("^QD[0-9]{3}$", "The rule's code, such as QD301"),
+        pattern(_RELEASE, "The release since which it is known, such as 1.2.0"),
+    )
     at = {"type": "string", "description": "Where in the file: a pointer with ids in the place of positions"}
-    got = _text("What is found there, or its beginning")
-    return _object(required={"path": _text("The file"), "code": code, "at": at, "since": since}, optional={"got": got})
-
-
-def _object(*, required: Mapping[str, Schema], optional: Mapping[str, Schema] | None = None) -> Schema:
-    return {
-        "type": "object",
-        "required": list(required),
-        "properties": {**required, **(optional or {})},
-        "additionalProperties": False,
-    }
-
-
-def _list(items: Schema) -> dict[str, object]:
-    return {"type": "array", "items": items}
-
-
-def _enum(values: Iterable[str], description: str = "") -> Schema:
-    return _described({"enum": list(values)}, description)
-
-
-def _text(description: str) -> Schema:
-    return {"type": "string", "minLength": 1, "description": description}
-
-
-def _pattern(pattern: str, description: str = "") -> Schema:
-    return _described({"type": "string", "pattern": pattern}, description)
-
-
-def _id(prefixes: str) -> Schema:
-    """An id of one of the layers that the letters stand for; nine digits are more than any article needs."""
-    letter = f"[{prefixes}]" if len(prefixes) > 1 else prefixes
-    examples = " or ".join(f"{prefix}1" for prefix in prefixes)
-    return _pattern(f"^{letter}[1-9][0-9]{{0,8}}$", f"An id such as {examples}")
-
-
-def _offset(description: str) -> Schema:
-    return {"type": "integer", "minimum": 0, "description": description}
-
-
-def _described(schema: Schema, description: str) -> Schema:
-    return {**schema, "description": description} if description else schema
+    got = text("What is found there, or its beginning")
+    return record(required={"path": text("The file"), "code": code, "at": at, "since": since}, optional={"got": got})
