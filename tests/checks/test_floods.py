@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from quidit import Corpus
+from quidit import Corpus, canonical
 from quidit.checks.rules import MOST, nearest
 from quidit.problems import Problem
 from quidit.starting import start
@@ -29,7 +29,7 @@ def of(folder: Path, code: str) -> list[Problem]:
 def with_dangling_speakers(folder: Path, number: int) -> None:
     document = json.loads((folder / ANNOTATION).read_text(encoding="utf-8"))
     document["quotes"][0]["speakers"] = [f"m{each + 100}" for each in range(number)]
-    (folder / ANNOTATION).write_text(json.dumps(document), encoding="utf-8")
+    (folder / ANNOTATION).write_text(canonical.dumps(document), encoding="utf-8")
 
 
 def test_of_one_rule_in_one_file_a_thousand_problems_are_told(corpus: Path) -> None:
