@@ -44,7 +44,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     start(folder, "fr")
     second = json.loads((folder / FILES[3]).read_text(encoding="utf-8"))
     (folder / "annotations/sample/b.json").write_text(canonical.dumps({**second, "annotator": "b"}), encoding="utf-8")
-    annotators = [{"id": "sample", "kind": "model"}, {"id": "b", "kind": "human", "languages": ["fr"]}]
+    annotators = [
+        {"id": "sample", "kind": "model", "note": "Made up."},
+        {"id": "b", "kind": "human", "languages": ["fr"]},
+    ]
     (folder / FILES[2]).write_text(canonical.dumps(annotators), encoding="utf-8")
     (folder / FILES[4]).write_text(canonical.dumps(RULINGS), encoding="utf-8")
     assert Corpus.open(folder).validate().problems == ()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from quidit.checks.claims import ADJUDICATED
 from quidit.checks.rules import rule
 from quidit.checks.subjects import Roster
-from quidit.problems import Finding
+from quidit.problems import Finding, Severity
 
 _TAKEN = (ADJUDICATED, "rulings")
 
@@ -39,4 +39,18 @@ def annotator_named_like_a_file(roster: Roster) -> Iterator[Finding]:
                 got=each,
                 expected=f"another id than {' or '.join(_TAKEN)}",
                 fix="give the annotator another id",
+            )
+
+
+@rule("QD438", severity=Severity.WARNING, since="0.2.0")
+def model_without_a_note(roster: Roster) -> Iterator[Finding]:
+    """What a model annotated can be weighed, or made again, only where one knows which model it was, and its version."""
+    # A note that departs from its schema, or whose key is misspelt, is missing from what is seen here.
+    for number, row in enumerate(roster.rows if roster.is_whole else ()):
+        if row["kind"] == "model" and "note" not in row:
+            yield Finding(
+                f"nothing says which model {row['id']} is",
+                f"/{number}",
+                expected="the model's name and version, and how it was asked",
+                fix='add "note": the model, its version, and how it worked',
             )

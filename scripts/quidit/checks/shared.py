@@ -25,7 +25,7 @@ def judge_annotators(file: File, judge: Judge) -> Reading:
     if not isinstance(reading.sound.document, list):
         return reading
     rows = cast("list[Mapping[str, object]]", reading.sound.document)
-    found = problems_of(ROSTER_RULES, Roster(tuple(rows)), reading.sheet)
+    found = problems_of(ROSTER_RULES, Roster(tuple(rows), reading.is_sound), reading.sheet)
     return replace(reading, problems=(*reading.problems, *found))
 
 

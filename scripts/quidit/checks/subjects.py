@@ -290,9 +290,10 @@ class RegionIdsSubject:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Who annotates, as far as ``annotators.json`` fits its schema."""
+    """Who annotates, as far as ``annotators.json`` fits its schema; ``is_whole`` where all of it does."""
 
     rows: tuple[Mapping[str, object], ...]
+    is_whole: bool = True
 
     def ids(self) -> Iterator[tuple[int, str]]:
         """The ids that are given, with the numbers of their rows."""
