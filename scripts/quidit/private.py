@@ -10,6 +10,10 @@ _BLANK = r" .\u00a0\u2009\u202f/\-"
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\.[A-Za-z]{2,24}\b")
 _RUN = re.compile(rf"[+0-9](?:[{_BLANK}()]{{0,3}}[0-9AB]){{8,}}+")
 """Digits enough for a number that leads to somebody, with what people write between them."""
+_LEAST = b"0" * 9
+"""What a run of digits comes to once signs between digits are taken out, each digit is 0 and the rest is a letter."""
+_BETWEEN = " .()/-\u00a0\u2009\u202f".encode()
+_AS_RUNS = bytes(ord("0") if byte in b"+0123456789AB" else ord("x") for byte in range(256))
 _PHONE = re.compile(
     rf"(?<![0-9+])(?:(?:\+|00[{_BLANK}]?)[1-9](?:[{_BLANK}()]{{0,2}}(?:0\)[{_BLANK}]?)?[0-9]){{8,13}}+(?![0-9])"
     rf"|0[1-9]([{_BLANK}]?)[0-9]{{2}}(?:\1[0-9]{{2}}){{3}}(?![{_BLANK}]?[0-9]))"
@@ -61,9 +65,9 @@ def _emails(text: str) -> Iterator[Detail]:
 
 
 def _numbers(text: str) -> Iterator[Detail]:
-    runs = [found.span() for found in _RUN.finditer(text)]
-    if not runs:
+    if _LEAST not in text.encode("utf-8", "replace").translate(_AS_RUNS, _BETWEEN):
         return
+    runs = [found.span() for found in _RUN.finditer(text)]
     accounts = [found.span() for found in _IBAN.finditer(text) if _is_account(found[0])]
     yield from (Detail("a bank account", *span) for span in accounts)
     for start, end in runs:

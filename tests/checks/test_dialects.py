@@ -18,7 +18,7 @@ from quidit.problems import Finding
 
 def findings(source: str) -> list[tuple[str, Finding]]:
     faults = Faults(source, parse(source).faults)
-    return [(problem.code, finding) for problem, finding in apply(SOURCE_RULES, faults, "a.json")]
+    return [(rule.code, finding) for rule, finding in apply(SOURCE_RULES, faults)]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ LEFTOVERS = [rule for rule in (*TEXT_RULES, *SENTENCE_RULES) if "QD330" <= rule.
 def findings(*paragraphs: str, sentences: list[list[int]] | None = None) -> list[tuple[str, Finding]]:
     document = {"paragraphs": list(paragraphs), "sentences": sentences or []}
     subject = ArticleSubject(cast("ArticleFile", document), None, Sound(None))
-    return [(problem.code, finding) for problem, finding in apply(LEFTOVERS, subject, "a.json")]
+    return [(rule.code, finding) for rule, finding in apply(LEFTOVERS, subject)]
 
 
 @pytest.mark.parametrize("meant", ["é", "à", "É", "œ", "’", "“", "€", "…", "«\u00a0", "ô", "Œ", "–", "ü", "\u00a0"])

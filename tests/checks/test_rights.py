@@ -8,7 +8,7 @@ import pytest
 
 from quidit import licences
 from quidit.checks import TEXT_RULES
-from quidit.checks.rules import apply
+from quidit.checks.placing import Sheet, problems_of
 from quidit.checks.sound import Sound
 from quidit.checks.subjects import ArticleSubject
 from quidit.documents import ArticleFile
@@ -20,7 +20,9 @@ DECISION = {"decided_by": "the editor", "date": "2026-11-23", "basis": "their le
 def problems(*, sound: Sound = Sound(None), **said: Any) -> list[Problem]:  # noqa: B008 - frozen
     document = {"paragraphs": ["Le pont est ouvert."], "source": {}, **said}
     subject = ArticleSubject(cast("ArticleFile", document), None, sound)
-    return [problem for problem, _ in apply(TEXT_RULES, subject, "a.json") if problem.code.startswith("QD6")]
+    return [
+        problem for problem in problems_of(TEXT_RULES, subject, Sheet("a.json", "")) if problem.code.startswith("QD6")
+    ]
 
 
 def codes(**said: Any) -> list[str]:

@@ -58,6 +58,10 @@ from quidit.checks.subjects import (
 
 NAMED_RULES: tuple[Rule[Named], ...] = (files.id_differs_from_path,)
 FILE_RULES: tuple[Rule[File], ...] = rules_of(files, but=files.id_differs_from_path)
+PLACE_RULES: tuple[Rule[File], ...] = tuple(
+    each for each in FILE_RULES if each not in (files.not_utf8, files.byte_order_mark)
+)
+"""The rules on a file whatever its bytes are."""
 RAW_RULES: tuple[Rule[File], ...] = (seeds.raw_file_without_article, seeds.raw_file_is_no_text)
 SEEDS_RULES: tuple[Rule[Seeds], ...] = (seeds.names_clash,)
 SOURCE_RULES: tuple[Rule[Faults], ...] = (*rules_of(sources), *rules_of(dialects))

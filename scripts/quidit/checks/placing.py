@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 from quidit.canonical import inline
@@ -102,19 +102,34 @@ class Sheet:
         return Place(line, column, before, self.text[start : min(end, start + _LONGEST)], after)
 
 
-def problems_of(rules: Iterable[Rule[Subject]], subject: Subject, sheet: Sheet) -> Iterator[Problem]:
-    """Every problem that the rules find in the subject, with its place on the sheet."""
-    for problem, finding in apply(rules, subject, sheet.path):
-        line, column = sheet.place(finding)
-        end_line, end_column = sheet.end(finding)
-        yield replace(
-            problem,
-            path=finding.path or sheet.path,
-            line=line,
-            column=column,
-            end_line=end_line,
-            end_column=end_column,
-            article=sheet.words(finding.span),
-            at=sheet.at(finding),
-            replacements=() if finding.repair is None or finding.path else sheet.replacements(finding.repair),
-        )
+def problems_of(
+    rules: Iterable[Rule[Subject]], subject: Subject, sheet: Sheet | Callable[[], Sheet]
+) -> Iterator[Problem]:
+    """Every problem that the rules find in the subject, with its place on the sheet, or on the one made for the first."""
+    for each, finding in apply(rules, subject):
+        sheet = sheet if isinstance(sheet, Sheet) else sheet()
+        yield _problem(each, finding, sheet)
+
+
+def _problem(rule: Rule[Subject], finding: Finding, sheet: Sheet) -> Problem:
+    line, column = sheet.place(finding)
+    end_line, end_column = sheet.end(finding)
+    return Problem(
+        code=rule.code,
+        name=rule.name,
+        severity=rule.severity,
+        path=finding.path or sheet.path,
+        message=finding.message,
+        pointer=finding.pointer,
+        line=line,
+        column=column,
+        end_line=end_line,
+        end_column=end_column,
+        got=finding.got,
+        expected=finding.expected,
+        fix=finding.fix,
+        article=sheet.words(finding.span),
+        repair=finding.repair,
+        replacements=() if finding.repair is None or finding.path else sheet.replacements(finding.repair),
+        at=sheet.at(finding),
+    )

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import islice
 
 from quidit.canonical import spelt_out
-from quidit.checks import FILE_RULES, SHAPE_RULES, SOURCE_RULES, SPELLING_RULES, WORDING_RULES
+from quidit.checks import FILE_RULES, PLACE_RULES, SHAPE_RULES, SOURCE_RULES, SPELLING_RULES, WORDING_RULES
 from quidit.checks.free_texts import Path, paths
 from quidit.checks.placing import Sheet, problems_of
 from quidit.checks.quick import is_canonical, quickly, says_it_plainly
@@ -51,6 +51,10 @@ class Reading:
         """Where findings about the file are placed."""
         return _sheet(self.file)
 
+    def sheet_with(self, text: str) -> Sheet:
+        """The sheet with the text of the article that the file is about."""
+        return replace(self.sheet, text=text)
+
 
 @dataclass(frozen=True)
 class Judge:
@@ -81,21 +85,26 @@ class Judge:
 
     def read(self, file: File) -> Reading:
         """The file's document, with the problems of bytes, JSON and shape."""
-        about_file = tuple(problems_of(FILE_RULES, file, Sheet(file.path, "")))
+        document = quickly(file.content) if file.kind in self.gates else None
+        rules = FILE_RULES if document is None else PLACE_RULES  # what was read is UTF-8, without a byte-order mark
+        about_file = tuple(problems_of(rules, file, lambda: Sheet(file.path, "")))
         if any(problem.is_error for problem in about_file) or file.kind not in self.gates:
             return Reading(file, problems=about_file)
-        reading = self._judged(file)
+        reading = self._judged(file, document)
         return replace(reading, problems=(*about_file, *reading.problems)) if about_file else reading
 
-    def _judged(self, file: File) -> Reading:
-        """The reading of a file of which the bytes are sound."""
-        document = self.certain(file.kind, file.content)
-        if document is None:
-            return _slowly(file, self.gates[file.kind])
-        written, sheet = Written(document, self._free_paths[file.kind]), _sheet(file)
-        problems = tuple(problems_of(WORDING_RULES, written, sheet))
-        if not is_canonical(file.content, document):
-            problems += tuple(_spelling(file, document, sheet))
+    def _judged(self, file: File, document: object) -> Reading:
+        """The reading of a file of which the bytes are sound, and may say that document."""
+        gate = self.gates[file.kind]
+        if document is None or not gate.accepts(document):
+            return _slowly(file, gate)
+        is_written_so = is_canonical(file.content, document)
+        if not is_written_so and not says_it_plainly(file.content, document):
+            return _slowly(file, gate)
+        written = Written(document, self._free_paths[file.kind])
+        problems = tuple(problems_of(WORDING_RULES, written, lambda: _sheet(file)))
+        if not is_written_so:
+            problems += tuple(_spelling(file, document, _sheet(file)))
         return Reading(file, document, problems=problems)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any, Generic, TypeVar
 
-from quidit.problems import Finding, Problem, Severity
+from quidit.problems import Finding, Severity
 
 Subject = TypeVar("Subject")
 
@@ -17,6 +17,7 @@ _COMPARED = 100
 
 MOST = 1000
 """Findings of one rule in one file that are told, with one more that says so; a file with more was made wrongly."""
+_UNTOLD = "the others are not told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,36 +54,16 @@ def rules_of(module: ModuleType, *, but: Rule[Any] | None = None) -> tuple[Rule[
     return tuple(sorted(rules, key=lambda each: each.code))
 
 
-def apply(rules: Iterable[Rule[Subject]], subject: Subject, path: str) -> Iterator[tuple[Problem, Finding]]:
-    """The problems that the rules find in the subject, with the findings they were made of: ``MOST`` of each rule."""
+def apply(rules: Iterable[Rule[Subject]], subject: Subject) -> Iterator[tuple[Rule[Subject], Finding]]:
+    """What the rules find in the subject: in its own file ``MOST`` times each, and once more to say so."""
     for each in rules:
-        for finding in _told(each.check(subject)):
-            yield (
-                Problem(
-                    code=each.code,
-                    name=each.name,
-                    severity=each.severity,
-                    path=path,
-                    message=finding.message,
-                    pointer=finding.pointer,
-                    got=finding.got,
-                    expected=finding.expected,
-                    fix=finding.fix,
-                    repair=finding.repair,
-                ),
-                finding,
-            )
-
-
-def _told(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings, those of the subject's own file up to where they are a flood."""
-    own = 0
-    for finding in findings:
-        own += not finding.path
-        if own > MOST:
-            yield replace(finding, message=f"{finding.message}; after {MOST:,} of its kind the others are not told")
-            return
-        yield finding
+        own = 0
+        for finding in each.check(subject):
+            own += not finding.path
+            if own > MOST:
+                yield each, replace(finding, message=f"{finding.message}; after {MOST:,} of its kind {_UNTOLD}")
+                break
+            yield each, finding
 
 
 def nearest(word: str, words: Iterable[str]) -> str:

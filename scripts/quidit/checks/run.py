@@ -162,17 +162,16 @@ def _note(file: File, article: ArticleSubject) -> ArticleNote:
 def _article_problems(reading: Reading, article: ArticleSubject | None) -> Iterator[Problem]:
     yield from _named_problems(reading)
     if article:
-        sheet = replace(reading.sheet, text=article.text)
-        found = list(problems_of(TEXT_RULES, article, sheet))
+        found = list(problems_of(TEXT_RULES, article, lambda: reading.sheet_with(article.text)))
         yield from found
-        if text_hash_differs.code not in {problem.code for problem in found}:
-            yield from problems_of(SENTENCE_RULES, article, sheet)
+        if not found or text_hash_differs.code not in {problem.code for problem in found}:
+            yield from problems_of(SENTENCE_RULES, article, lambda: reading.sheet_with(article.text))
 
 
 def _named_problems(reading: Reading) -> Iterator[Problem]:
     """Where the file says that it is another's than its place does."""
     if isinstance(reading.sound.document, dict):
-        yield from problems_of(NAMED_RULES, Named(reading.file, reading.sound.document), reading.sheet)
+        yield from problems_of(NAMED_RULES, Named(reading.file, reading.sound.document), lambda: reading.sheet)
 
 
 def _annotation(
@@ -217,7 +216,7 @@ def _annotation_problems(reading: Reading, annotation: AnnotationSubject | None)
     if annotation is None:
         return
     rules = (*SPAN_RULES, *ITEM_RULES) if annotation.text else ITEM_RULES
-    yield from problems_of(rules, annotation, replace(reading.sheet, text=annotation.text))
+    yield from problems_of(rules, annotation, lambda: reading.sheet_with(annotation.text))
 
 
 def _regions_problems(reading: Reading) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ from quidit.json_source import Fault
 from quidit.records import Annotator, Span
 from quidit.schema import Departure
 from quidit.scheme import Scheme
-from quidit.text import RefusedText, is_foreign, normalise, refusals, sha256
+from quidit.text import RefusedText, is_foreign, normalise, refusals
 
 
 class FileKind(StrEnum):
@@ -167,7 +167,12 @@ class ArticleSubject:
     @cached_property
     def text_sha256(self) -> str:
         """The hash of the text as it stands, whatever the file says of it."""
-        return sha256(self.text)
+        return hashlib.sha256(self._bytes).hexdigest()
+
+    @cached_property
+    def _bytes(self) -> bytes:
+        """The text in UTF-8; half characters, which UTF-8 lacks, as they stand."""
+        return self.text.encode("utf-8", "surrogatepass")
 
     @cached_property
     def is_clean(self) -> bool:
@@ -177,7 +182,7 @@ class ArticleSubject:
     @cached_property
     def is_the_raw_file(self) -> bool:
         """Whether the raw file holds just the text's bytes."""
-        return self.raw is not None and self.raw == self.text.encode("utf-8", "surrogatepass")
+        return self.raw is not None and self.raw == self._bytes
 
     @cached_property
     def raw_sha256(self) -> str | None:
