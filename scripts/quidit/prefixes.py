@@ -24,10 +24,14 @@ class Prefixes:
         small = word.lower()
         return small in self.determiners or small in self.titles or word in self.roles
 
+    def may_lead(self, name: str) -> bool:
+        """Whether the name may begin with anything that is none of it."""
+        first = name.partition(" ")[0]
+        return not first.isalpha() or (first != name and self._may_begin(first))
+
     def leading(self, name: str) -> Leading:
         """What the name begins with that may be none of it; a name with a capital, where there are any, is left."""
-        first = name.partition(" ")[0]
-        if first.isalpha() and (first == name or not self._may_begin(first)):
+        if not self.may_lead(name):
             return _NOTHING
         at, determiner, title = 0, 0, 0
         while (found := _WORD.match(name, at)) and found.end() < len(name):

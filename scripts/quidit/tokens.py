@@ -59,11 +59,16 @@ def stands_apart(text: str, span: Span) -> bool:
     """Whether whole tokens fill the span for certain: letters at its edges, a blank or a sign beside them."""
     start, end = span.start, span.end
     return (
-        (not start or (before := text[start - 1]) in _ALONE or before.isspace())
-        and (end == len(text) or (after := text[end]) in _ALONE or after.isspace())
+        parts_from_letters(text[start - 1 : start])
+        and parts_from_letters(text[end : end + 1])
         and text[start].isalpha()
         and text[end - 1].isalpha()
     )
+
+
+def parts_from_letters(beside: str) -> bool:
+    """Whether what stands beside a letter shares no token with it for certain: a blank, a sign, or nothing at all."""
+    return not beside or beside in _ALONE or beside.isspace()
 
 
 def is_inside_a_token(text: str, place: int, tokens: Callable[[], Sequence[Span]]) -> bool:

@@ -30,7 +30,7 @@ def found(*entries: Entry, version: str = "1.0.0", named: Iterable[str] = "abc")
         version=version,
         settings="pyproject.toml",
     )
-    return [(problem.code, finding.line, problem.fix) for problem, finding in apply(LEDGER_RULES, subject, "ledger")]
+    return [(rule.code, finding.line, finding.fix) for rule, finding in apply(LEDGER_RULES, subject)]
 
 
 def lines(*entries: Entry, version: str = "1.0.0", named: Iterable[str] = "abc") -> list[tuple[str, int | None]]:

@@ -8,8 +8,8 @@ import pytest
 
 from checks.annotated import SCHEME
 from quidit.checks import rulings
+from quidit.checks.ruled import RulingsSubject
 from quidit.checks.rules import Rule
-from quidit.checks.subjects import RulingsSubject
 from quidit.documents import RulingsFile
 
 ANA = {

@@ -40,6 +40,7 @@ from quidit.checks import (
 from quidit.checks.annotation import AnnotationSubject
 from quidit.checks.changed import Contribution, Edited, EditedArticle, SchemeChange
 from quidit.checks.notes import CorpusSubject, LedgerLine
+from quidit.checks.ruled import RulingsSubject
 from quidit.checks.rules import Rule, rules_of
 from quidit.checks.spelling import Spelling
 from quidit.checks.subjects import (
@@ -51,7 +52,6 @@ from quidit.checks.subjects import (
     Orphans,
     RegionIdsSubject,
     Roster,
-    RulingsSubject,
     Seeds,
     Written,
 )

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
 
+from quidit.checks.columns import Columns, Overview
 from quidit.checks.recount import Recount, recounted
-from quidit.checks.referring import Dangling, ids_referred_to, references
+from quidit.checks.referring import Dangling, references
 from quidit.checks.sound import Sound
 from quidit.checks.subjects import ArticleSubject
 from quidit.documents import AnnotationFile, EntityFile, MentionFile, QuoteFile, SpanFile
@@ -59,21 +60,29 @@ class AnnotationSubject:
         return bool(self.text) and self.article is not None and self.article.has_sound_sentences
 
     @cached_property
-    def _items(self) -> Mapping[Layer, tuple[tuple[str, SpanFile], ...]]:
-        whole = self.sound.is_whole
-        return {
-            layer: tuple(
-                [
-                    (f"/{layer}/{number}", item)
-                    for number, item in enumerate(cast("list[SpanFile]", self.document.get(layer, [])))
-                    if whole or item.keys() >= _CORE
-                ]
-            )
-            for layer in LAYERS
-        }
+    def overview(self) -> Overview:
+        """Its spans and entities, by what is true of all of them."""
+        document, whole = cast("Mapping[str, list[SpanFile]]", self.document), self.sound.is_whole
+        layers = {layer: document.get(layer, []) for layer in LAYERS}
+        return Overview(
+            {
+                layer: Columns(items if whole else [item for item in items if item.keys() >= _CORE])
+                for layer, items in layers.items()
+            },
+            self.document.get("entities", []),
+            whole,
+        )
+
+    @cached_property
+    def _items(self) -> dict[Layer, tuple[tuple[str, SpanFile], ...]]:
+        return {}
 
     def items(self, layer: Layer) -> tuple[tuple[str, SpanFile], ...]:
         """The spans of a layer with their pointers: those that have an id, a place and words."""
+        if layer not in self._items:
+            items, whole = enumerate(cast("list[SpanFile]", self.document.get(layer, []))), self.sound.is_whole
+            pointed = [(f"/{layer}/{number}", item) for number, item in items if whole or item.keys() >= _CORE]
+            self._items[layer] = tuple(pointed)
         return self._items[layer]
 
     def spans(self) -> tuple[tuple[Layer, str, SpanFile], ...]:
@@ -82,7 +91,7 @@ class AnnotationSubject:
 
     @cached_property
     def _spans(self) -> tuple[tuple[Layer, str, SpanFile], ...]:
-        return tuple([(layer, pointer, item) for layer in LAYERS for pointer, item in self._items[layer]])
+        return tuple([(layer, pointer, item) for layer in LAYERS for pointer, item in self.items(layer)])
 
     def placed(self) -> tuple[tuple[Layer, str, SpanFile, Span], ...]:
         """The spans that lie where their words are: those whose place is no problem itself."""
@@ -119,12 +128,13 @@ class AnnotationSubject:
     @cached_property
     def are_all_placed(self) -> bool:
         """Whether every span lies where its words are."""
-        text, length = self.text, len(self.text)
-        for _, _, item in self._spans:
-            start, end = item["start"], item["end"]
-            if not 0 <= start < end <= length or text[start:end] != item["text"]:
-                return False
-        return True
+        return all(columns.lie_in(self.text) for columns in self.overview.all())
+
+    def _placed_in(self, layer: Layer) -> list[tuple[str, SpanFile, Span]]:
+        """The placed spans of one layer, with their pointers."""
+        if self.are_all_placed:
+            return [(pointer, item, Span(item["start"], item["end"])) for pointer, item in self.items(layer)]
+        return [(pointer, item, span) for of, pointer, item, span in self._placed if of == layer]
 
     @cached_property
     def places(self) -> Mapping[str, Span]:
@@ -134,7 +144,7 @@ class AnnotationSubject:
     @cached_property
     def mentions(self) -> Mapping[str, MentionFile]:
         """The mentions by id."""
-        return {item["id"]: cast("MentionFile", item) for _, item in self.items("mentions")}
+        return {item["id"]: cast("MentionFile", item) for item in self.overview.layers["mentions"].items}
 
     @cached_property
     def entity_names(self) -> Mapping[str, str]:
@@ -152,9 +162,7 @@ class AnnotationSubject:
 
     @cached_property
     def _quotes(self) -> tuple[tuple[str, QuoteFile, Span], ...]:
-        return tuple(
-            (pointer, cast("QuoteFile", item), span) for layer, pointer, item, span in self._placed if layer == "quotes"
-        )
+        return cast("tuple[tuple[str, QuoteFile, Span], ...]", tuple(self._placed_in("quotes")))
 
     @cached_property
     def marks(self) -> Pairing:
@@ -169,7 +177,7 @@ class AnnotationSubject:
     @cached_property
     def dangling(self) -> tuple[Dangling, ...]:
         """The references that lead to nothing."""
-        if self._all_lead_somewhere():
+        if self.overview.all_lead_somewhere:
             return ()
         known = {part: self.known_ids(part) for part in PARTS}
         return tuple(
@@ -179,14 +187,6 @@ class AnnotationSubject:
             for place, part, reference in references(pointer, item)
             if (ids := known[part]) is not None and reference not in ids
         )
-
-    def _all_lead_somewhere(self) -> bool:
-        """Whether all that is referred to, taken together, is there; false also where that cannot be told."""
-        if not self.sound.is_whole:
-            return False
-        found = {cast("MentionFile", item).get("entity", "") for _, item in self.items("mentions")}
-        referring = (*self.items("quotes"), *self.items("stances"))
-        return found <= self._ids["entities"] and ids_referred_to(referring) <= self._ids["spans"]
 
     def _leads_somewhere(self, layer: Layer, item: SpanFile) -> bool:
         """Whether all references of a span are known at a glance; where something departed, none are."""
@@ -230,14 +230,17 @@ class AnnotationSubject:
 
     @cached_property
     def _names(self) -> tuple[tuple[str, SpanFile, Span], ...]:
-        names = self.scheme.names
-        return tuple(
-            [
-                (pointer, item, span)
-                for layer, pointer, item, span in self._placed
-                if layer == "mentions" and cast("dict[str, str]", item).get("label") in names
-            ]
-        )
+        return tuple([each for each in self._placed_in("mentions") if self._is_name(each[1])])
+
+    def _is_name(self, mention: SpanFile) -> bool:
+        return cast("dict[str, str]", mention).get("label") in self.scheme.names
+
+    @cached_property
+    def name_columns(self) -> Columns:
+        """The placed mentions that are names."""
+        if self.are_all_placed:
+            return Columns(list(filter(self._is_name, self.overview.layers["mentions"].items)))
+        return Columns([item for _, item, _ in self._names])
 
     def entities(self) -> tuple[tuple[str, EntityFile], ...]:
         """The rows of the entity table that have an id, with their pointers."""

@@ -26,6 +26,8 @@ def _swallows_its_cue(annotation: AnnotationSubject, quote: QuoteFile) -> bool:
 @rule("QD453", since="0.2.0")
 def cue_inside_its_quote(annotation: AnnotationSubject) -> Iterator[Finding]:
     """The words that announce a quote are the article's, not the speaker's: the span leaves them out."""
+    if annotation.overview.speakers_stand_outside:
+        return
     for pointer, quote in _quotes(annotation):
         if _swallows_its_cue(annotation, quote):
             yield Finding(
@@ -41,6 +43,8 @@ def cue_inside_its_quote(annotation: AnnotationSubject) -> Iterator[Finding]:
 @rule("QD454", since="0.2.0")
 def speaker_inside_their_quote(annotation: AnnotationSubject) -> Iterator[Finding]:
     """Who speaks and who passes it on stand outside the quote; whoever is named inside is spoken about."""
+    if annotation.overview.speakers_stand_outside:
+        return
     places = annotation.places
     for pointer, quote in _quotes(annotation):
         if quote["id"] not in places or _swallows_its_cue(annotation, quote):
@@ -79,6 +83,8 @@ def speaker_passes_on(annotation: AnnotationSubject) -> Iterator[Finding]:
 @rule("QD456", severity=Severity.WARNING, since="0.2.0")
 def unused_cue(annotation: AnnotationSubject) -> Iterator[Finding]:
     """A cue of a complete annotation announces some quote."""
+    if annotation.overview.cues_used.issuperset(annotation.overview.layers["cues"].ids):
+        return
     if not annotation.scheme.has("quotes") or not annotation.is_complete or not annotation.knows_all_about("cues"):
         return
     used = {quote["cue"] for _, quote in _quotes(annotation) if "cue" in quote}
@@ -114,6 +120,8 @@ def via_without_a_speaker(annotation: AnnotationSubject) -> Iterator[Finding]:
 @rule("QD458", since="0.2.0")
 def continues_a_later_quote(annotation: AnnotationSubject) -> Iterator[Finding]:
     """A quote continues one that stands before it in the text."""
+    if annotation.overview.quotes_go_on:
+        return
     places, loops = annotation.places, _in_loops(annotation)
     for pointer, quote in _quotes(annotation):
         earlier, place = quote.get("continues", ""), places.get(quote["id"])
@@ -148,6 +156,8 @@ def _in_loops(annotation: AnnotationSubject) -> frozenset[str]:
 @rule("QD459", since="0.2.0")
 def chain_changes_its_speaker(annotation: AnnotationSubject) -> Iterator[Finding]:
     """What goes on is said by whoever began: the pieces of one speech have the same speakers."""
+    if not annotation.overview.layers["quotes"].values("continues"):
+        return
     quotes = {quote["id"]: quote for _, quote in _quotes(annotation)}
     loops = _in_loops(annotation)
     for pointer, quote in _quotes(annotation):

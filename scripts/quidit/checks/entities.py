@@ -17,6 +17,8 @@ from quidit.records import Span
 @rule("QD470", severity=Severity.WARNING, since="0.2.0")
 def unused_entity(annotation: AnnotationSubject) -> Iterator[Finding]:
     """An entity of a complete annotation is meant by some mention; another row is a left-over or a lost mention."""
+    if annotation.overview.entity_ids.issubset(annotation.overview.meant):
+        return
     if not annotation.is_complete or not annotation.knows_all_about("entities"):
         return
     meant = {cast("MentionFile", item).get("entity") for _, item in annotation.items("mentions")}
@@ -37,6 +39,9 @@ def unused_entity(annotation: AnnotationSubject) -> Iterator[Finding]:
 @rule("QD471", since="0.2.0")
 def wikidata_of_two_entities(annotation: AnnotationSubject) -> Iterator[Finding]:
     """One entity a real thing, whatever it is called: two of one Wikidata id are one."""
+    wikidata = [entity["wikidata"] for entity in annotation.overview.entities if "wikidata" in entity]
+    if len(set(wikidata)) == len(wikidata):
+        return
     first: dict[str, str] = {}
     for pointer, entity in annotation.entities():
         if "wikidata" in entity and (other := first.setdefault(entity["wikidata"], entity["id"])) != entity["id"]:
@@ -52,6 +57,9 @@ def wikidata_of_two_entities(annotation: AnnotationSubject) -> Iterator[Finding]
 @rule("QD472", severity=Severity.WARNING, since="0.2.0")
 def entity_named_twice(annotation: AnnotationSubject) -> Iterator[Finding]:
     """Two rows of one name and kind are mostly one entity; only people kept unnamed share their descriptions."""
+    names = [entity["name"].casefold() for entity in annotation.overview.entities if "name" in entity]
+    if len(set(names)) == len(names):
+        return
     first: dict[tuple[str, str], str] = {}
     wikidata = {entity["id"]: entity.get("wikidata") for _, entity in annotation.entities()}
     for pointer, entity in annotation.entities():
@@ -73,7 +81,11 @@ def actor_without_a_part(annotation: AnnotationSubject) -> Iterator[Finding]:
     """An unnamed actor is annotated only where it speaks, passes on, holds or is the target of something."""
     if not annotation.scheme.has("quotes") or not annotation.is_complete or not annotation.knows_all_about("mentions"):
         return
-    actors = annotation.scheme.actors
+    actors, mentions = annotation.scheme.actors, annotation.overview.layers["mentions"].items
+    if annotation.overview.all_lead_somewhere and annotation.overview.taking_part.issuperset(
+        [item["id"] for item in mentions if cast("MentionFile", item).get("label") in actors]
+    ):
+        return
     taking_part: set[str] = set()
     for _, quote in annotation.items("quotes"):
         taking_part |= {*referred(quote, "speakers"), *referred(quote, "via")}
@@ -96,6 +108,8 @@ def actor_without_a_part(annotation: AnnotationSubject) -> Iterator[Finding]:
 def actor_holds_its_name(annotation: AnnotationSubject) -> Iterator[Finding]:
     """Where a phrase holds the actor's own name, the name is the mention, and the phrase is none."""
     scheme = annotation.scheme
+    if annotation.overview.layers["mentions"].are_apart:
+        return
     innermost: dict[str, tuple[Span, str, MentionFile]] = {}
     mentions = (each for each in annotation.placed() if each[0] == "mentions")
     for _, pointer, item, span in sorted(mentions, key=lambda each: each[3].text_order):

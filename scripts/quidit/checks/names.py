@@ -6,12 +6,13 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import cast
 
 from quidit.checks.annotation import AnnotationSubject
+from quidit.checks.columns import Columns
 from quidit.checks.respan import advice, moved, shown
 from quidit.checks.rules import rule
 from quidit.documents import MentionFile
@@ -31,8 +32,12 @@ _SEARCHED = 20_000_000
 @rule("QD315", severity=Severity.WARNING, since="0.2.0")
 def mixed_scripts(annotation: AnnotationSubject) -> Iterator[Finding]:
     """A word of a name has letters of one script; a Cyrillic а in a Latin name looks right and is never found."""
+    entities = annotation.document.get("entities", [])
+    names = "\n".join([*annotation.name_columns.words, *(entity.get("name", "") for entity in entities)])
+    if not _GREEK_OR_CYRILLIC.search(names):
+        return
     told: set[str] = set()
-    for number, entity in enumerate(annotation.document.get("entities", [])):
+    for number, entity in enumerate(entities):
         name = entity.get("name", "")
         if (word := _mixed_word(name)) and word not in told:
             told.add(word)
@@ -93,6 +98,8 @@ def _prefixed(annotation: AnnotationSubject) -> Iterator[tuple[str, MentionFile,
     if annotation.article is None:
         return
     prefixes = prefixes_of(annotation.article.document.get("language", ""))
+    if not any(map(prefixes.may_lead, annotation.name_columns.words)):
+        return
     for pointer, item, span in annotation.names():
         words = item["text"]
         if not words.isalpha() and not item.get("unsure"):
@@ -122,6 +129,8 @@ def _too_long(annotation: AnnotationSubject, pointer: str, item: MentionFile, sh
 @rule("QD417", severity=Severity.WARNING, since="0.2.0")
 def name_in_marks(annotation: AnnotationSubject) -> Iterator[Finding]:
     """Quotation marks around a name are no part of it."""
+    if all(map(str.isalnum, annotation.name_columns.firsts | annotation.name_columns.lasts)):
+        return
     for pointer, item, span in annotation.names():
         words = item["text"]
         if words[0].isalnum() and words[-1].isalnum():
@@ -142,6 +151,10 @@ def name_in_marks(annotation: AnnotationSubject) -> Iterator[Finding]:
 @rule("QD418", severity=Severity.WARNING, since="0.2.0")
 def name_in_two_ways(annotation: AnnotationSubject) -> Iterator[Finding]:
     """The same name in one article is mostly the same thing: one label, and one entity in one use."""
+    names = cast("Sequence[Mapping[str, object]]", annotation.name_columns.items)
+    seen_ways = {(name["text"], name.get("use"), name.get("label"), name.get("entity")) for name in names}
+    if len({way[:2] for way in seen_ways}) == len(seen_ways):
+        return
     ways: dict[tuple[str, str], list[tuple[str, MentionFile]]] = {}
     for pointer, item, _ in annotation.names():
         mention = cast("MentionFile", item)
@@ -178,12 +191,14 @@ def name_left_out(annotation: AnnotationSubject) -> Iterator[Finding]:
     """A complete annotation marks a name wherever it stands, inside quotations too."""
     if not annotation.is_complete:
         return
-    text = annotation.text
+    text, names = annotation.text, annotation.name_columns
+    beginnings = _beginnings_outside(text, names)
+    if not any(begun is None or begun[0] in beginnings for begun in map(_CAPITALISED.match, set(names.words))):
+        return
     marked: dict[str, list[tuple[str, MentionFile]]] = {}
     for pointer, item, _ in annotation.names():
         marked.setdefault(item["text"], []).append((pointer, cast("MentionFile", item)))
     taken: _Taken | None = None
-    beginnings = _beginnings_outside(text, [span for _, _, span in annotation.names()])
     for name, mentions in islice(marked.items(), _SEARCHED // max(1, len(text))):
         begun = _CAPITALISED.match(name)
         if begun and begun[0] not in beginnings:
@@ -205,12 +220,12 @@ def name_left_out(annotation: AnnotationSubject) -> Iterator[Finding]:
             )
 
 
-def _beginnings_outside(text: str, names: list[Span]) -> frozenset[str]:
+def _beginnings_outside(text: str, names: Columns) -> frozenset[str]:
     """The words with a capital outside all names: where a name was left out that has one, its first is among them."""
     outside, reached = [], 0
-    for span in sorted(names):
-        outside.append(text[reached : max(reached, span.start)])
-        reached = max(reached, span.end)
+    for start, end in sorted(zip(names.starts, names.ends, strict=True)):
+        outside.append(text[reached : max(reached, start)])
+        reached = max(reached, end)
     outside.append(text[reached:])
     return frozenset(_CAPITALISED.findall("\n".join(outside)))
 

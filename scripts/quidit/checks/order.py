@@ -8,11 +8,12 @@ from itertools import pairwise
 from typing import cast
 
 from quidit.checks.annotation import AnnotationSubject
+from quidit.checks.columns import Overview
 from quidit.checks.referring import referred
 from quidit.checks.rules import rule
 from quidit.documents import MentionFile, SpanFile, StanceFile
 from quidit.problems import REMOVED, Edit, Finding, Repair, Severity
-from quidit.records import LAYERS, Layer
+from quidit.records import Layer
 
 _LISTS: Mapping[str, Layer] = {"speakers": "quotes", "via": "quotes", "holders": "stances"}
 
@@ -20,6 +21,12 @@ _LISTS: Mapping[str, Layer] = {"speakers": "quotes", "via": "quotes", "holders":
 @rule("QD404", since="0.2.0")
 def annotated_twice(annotation: AnnotationSubject) -> Iterator[Finding]:
     """The same words are annotated once: as a mention of that label, a cue, a quote, or a stance on that matter."""
+    columns = annotation.overview
+    if all(
+        each.are_in_order and len(set(zip(each.starts, each.ends, strict=True))) == len(each.starts)
+        for each in columns.all()
+    ):
+        return
     placed = annotation.placed()
     if len({(layer, item["start"], item["end"]) for layer, _, item, _ in placed}) == len(placed):
         return
@@ -58,6 +65,10 @@ def _identity(annotation: AnnotationSubject, layer: Layer, item: SpanFile) -> tu
 def reference_twice(annotation: AnnotationSubject) -> Iterator[Finding]:
     """A list of speakers, channels or holders names each mention once."""
     for key, layer in _LISTS.items():
+        if annotation.overview.is_whole and all(
+            len(ids) == len(set(ids)) for ids in annotation.overview.layers[layer].listed(key)
+        ):
+            continue
         for pointer, item in annotation.items(layer):
             ids = referred(item, key) if key in item else ()
             if len(ids) > 1 and len(set(ids)) < len(ids):
@@ -78,7 +89,9 @@ def not_in_text_order(annotation: AnnotationSubject) -> Iterator[Finding]:
     """A layer's spans stand in text order (start, then the longer one first), so that a diff shows only decisions."""
     if not annotation.are_all_placed:
         return
-    for layer in LAYERS:
+    for layer, columns in annotation.overview.layers.items():
+        if columns.are_in_order:
+            continue
         items = [item for _, item in annotation.items(layer)]
         keys = [(item["start"], -item["end"]) for item in items]
         late = next((n for n, (before, after) in enumerate(pairwise(keys), 1) if after < before), None)
@@ -99,6 +112,8 @@ def not_in_text_order(annotation: AnnotationSubject) -> Iterator[Finding]:
 @rule("QD407", severity=Severity.WARNING, since="0.2.0")
 def entities_out_of_order(annotation: AnnotationSubject) -> Iterator[Finding]:
     """Entities stand by their first mention in the text, those of no mention last."""
+    if _follow_the_mentions(annotation.overview):
+        return
     mentions = [cast("MentionFile", item) for _, item in annotation.items("mentions")]
     rows = [entity["id"] for _, entity in annotation.entities()]
     if len(set(rows)) < len(rows) or not all("entity" in each for each in mentions):
@@ -119,6 +134,12 @@ def entities_out_of_order(annotation: AnnotationSubject) -> Iterator[Finding]:
             fix="move it up",
             repair=_reordered(annotation, "entities", sorted(range(len(rows)), key=keys.__getitem__)),
         )
+
+
+def _follow_the_mentions(overview: Overview) -> bool:
+    """Whether the entities stand just as the mentions, which stand in text order, first mean them."""
+    rows = [entity.get("id") for entity in overview.entities]
+    return overview.layers["mentions"].are_in_order and list(dict.fromkeys(overview.meant)) == rows
 
 
 def _reordered(annotation: AnnotationSubject, part: str, order: list[int]) -> Repair | None:

@@ -21,8 +21,8 @@ Share = Literal["all", "some", "none"]
 _IN_WORDS = {"all": "all of it", "some": "some of it", "none": "none of it"}
 _LETTER = re.compile("[^\\W_]")
 _STOPS = ".,:;"
-_BLANKS = (" ", "\u00a0", "\u202f")
-_BLANKS_AND_STOPS = (*_BLANKS, *".,:;!?…")
+_BLANKS = " \u00a0\u202f"
+_BLANKS_AND_STOPS = f"{_BLANKS}.,:;!?…"
 _NEAR = 8
 """Characters between a quote and its marks, at most."""
 _ETC = frozenset({"etc"})
@@ -49,7 +49,7 @@ def type_against_the_marks(annotation: AnnotationSubject) -> Iterator[Finding]:
 def _share_by_the_text(annotation: AnnotationSubject, span: Span) -> Share | None:
     """How much of the span stands in marks as its paragraphs pair them; None where a mark is not paired inside it."""
     inside = annotation.marks.inside(span)
-    return None if inside is None else _share(span.of(annotation.text), [each.seen_from(span.start) for each in inside])
+    return None if inside is None else _share(annotation.text, inside, span)
 
 
 def _are_held(annotation: AnnotationSubject, span: Span) -> bool:
@@ -70,15 +70,15 @@ def _shares(annotation: AnnotationSubject, span: Span) -> frozenset[Share]:
     return frozenset(shares)
 
 
-def _share(words: str, in_marks: Iterable[Span]) -> Share:
-    """How much of the words those stretches hold."""
+def _share(words: str, in_marks: Iterable[Span], part: Span | None = None) -> Share:
+    """How much of the words, or of a part of them, those stretches hold."""
     inside = outside = False
-    reached = 0
+    reached, end = (part.start, part.end) if part else (0, len(words))
     for each in sorted(in_marks):
         outside = outside or _LETTER.search(words, reached, each.start) is not None
         inside = inside or _LETTER.search(words, each.start, each.end) is not None
         reached = max(reached, each.end)
-    outside = outside or _LETTER.search(words, reached) is not None
+    outside = outside or _LETTER.search(words, reached, end) is not None
     return "none" if not inside else "some" if outside else "all"
 
 
@@ -102,10 +102,10 @@ def _wrong_type(
 @rule("QD451", severity=Severity.WARNING, since="0.2.0")
 def marks_left_outside(annotation: AnnotationSubject) -> Iterator[Finding]:
     """The span of a quote takes in the quotation marks that stand around its words."""
-    text, spans = annotation.text, frozenset(annotation.places.values())
+    text = annotation.text
     for pointer, quote, span in annotation.quotes():
         outside = _left_outside(annotation, span)
-        if outside is None or outside in spans:
+        if outside is None or outside in annotation.places.values():
             continue
         whole = Span(min(span.start, outside.start), max(span.end, outside.end))
         yield Finding(
@@ -121,13 +121,13 @@ def marks_left_outside(annotation: AnnotationSubject) -> Iterator[Finding]:
 
 def _left_outside(annotation: AnnotationSubject, span: Span) -> Span | None:
     """The pair of marks that begins right before the span or ends right after it, and holds nothing else."""
-    text, before, after = annotation.text, span.start - 1, span.end
-    while text[before : before + 1] in _BLANKS and before > span.start - _NEAR:
-        before -= 1
-    while text[after : after + 1] in _BLANKS_AND_STOPS and after < span.end + _NEAR:
-        after += 1
-    if not (MARK.match(text, max(0, before)) or MARK.match(text, after)):
+    text, start, end = annotation.text, span.start, span.end
+    beside = text[max(0, start - _NEAR) : start].rstrip(_BLANKS)
+    behind = text[end : end + _NEAR + 1].lstrip(_BLANKS_AND_STOPS)
+    if not (MARK.match(beside[-1:]) or MARK.match(behind[:1])):
         return None
+    before = start - 1 - (min(start, _NEAR) - len(beside)) if beside else -1
+    after = end + len(text[end : end + _NEAR + 1]) - len(behind)
     pair_at = annotation.marks.pair_at
     begun, ended = pair_at.get(before), pair_at.get(after)
     if begun and begun.start == before and (begun is ended or span.start < begun.end <= span.end):
@@ -141,6 +141,8 @@ def _left_outside(annotation: AnnotationSubject, span: Span) -> Span | None:
 def stop_after_the_quote(annotation: AnnotationSubject) -> Iterator[Finding]:
     """The span of a quote leaves out the full stop, comma or colon that stands outside the marks."""
     text = annotation.text
+    if annotation.overview.layers["quotes"].lasts.isdisjoint(_STOPS):
+        return
     for pointer, quote, span in annotation.quotes():
         words = quote["text"]
         if words[-1] not in _STOPS or words.endswith("..") or quote.get("unsure"):
@@ -174,6 +176,8 @@ def _is_abbreviated(annotation: AnnotationSubject, words: str) -> bool:
 @rule("QD460", since="0.2.0")
 def quotes_cross(annotation: AnnotationSubject) -> Iterator[Finding]:
     """Quotes lie apart or one inside the other; each is one contiguous stretch of somebody's words."""
+    if annotation.overview.layers["quotes"].are_apart:
+        return
     around: list[tuple[Span, str]] = []
     for pointer, quote, span in sorted(annotation.quotes(), key=lambda each: each[2].text_order):
         while around and around[-1][0].end <= span.start:
@@ -194,6 +198,8 @@ def quotes_cross(annotation: AnnotationSubject) -> Iterator[Finding]:
 @rule("QD461", severity=Severity.WARNING, since="0.2.0")
 def quote_of_oneself(annotation: AnnotationSubject) -> Iterator[Finding]:
     """What speakers say of their own saying (“Je pense que …”) is no quote inside theirs."""
+    if annotation.overview.layers["quotes"].are_apart:
+        return
     around: list[tuple[Span, QuoteFile]] = []
     for pointer, quote, span in sorted(annotation.quotes(), key=lambda each: each[2].text_order):
         while around and around[-1][0].end <= span.start:

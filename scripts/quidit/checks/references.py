@@ -17,6 +17,9 @@ _FEW = 12
 @rule("QD401")
 def duplicate_id(annotation: AnnotationSubject) -> Iterator[Finding]:
     """An id means one thing in a file; a second item of the same id could not be referred to."""
+    columns = annotation.overview
+    if len(columns.entity_ids) == len(columns.entities) and all(each.have_ids_of_their_own for each in columns.all()):
+        return
     members = {"entities": [(pointer, entity["id"]) for pointer, entity in annotation.entities()]}
     members |= {layer: [(pointer, item["id"]) for pointer, item in annotation.items(layer)] for layer in LAYERS}
     for part, given in members.items():
@@ -76,7 +79,9 @@ def _by_number(each: str) -> tuple[int, str]:
 @rule("QD408")
 def use_not_allowed(annotation: AnnotationSubject) -> Iterator[Finding]:
     """``use`` stands on the labels that the scheme tells apart by it, and on no other."""
-    allowed = annotation.scheme.with_uses
+    allowed, names = annotation.scheme.with_uses, annotation.overview.mention_shapes
+    if all(label in allowed for label, has_use in names if has_use):
+        return
     for pointer, item in annotation.items("mentions"):
         mention = cast("MentionFile", item)
         if "use" in mention and "label" in mention and mention["label"] not in allowed:
@@ -93,7 +98,8 @@ def use_not_allowed(annotation: AnnotationSubject) -> Iterator[Finding]:
 @rule("QD409")
 def use_missing(annotation: AnnotationSubject) -> Iterator[Finding]:
     """A complete annotation says of each such mention how it is used; silence would be read as an answer."""
-    if annotation.document["status"] != "complete":
+    shapes, with_uses = annotation.overview.mention_shapes, annotation.scheme.with_uses
+    if annotation.document["status"] != "complete" or all(has or label not in with_uses for label, has in shapes):
         return
     uses = " or ".join(f'"use": "{use.id}"' for use in annotation.scheme.uses)
     for pointer, item in annotation.items("mentions"):
@@ -111,6 +117,8 @@ def use_missing(annotation: AnnotationSubject) -> Iterator[Finding]:
 @rule("QD410")
 def anonymous_with_wikidata(annotation: AnnotationSubject) -> Iterator[Finding]:
     """Whom the article keeps unnamed, the corpus does not name either."""
+    if not any("wikidata" in entity for entity in annotation.overview.entities):
+        return
     for pointer, entity in annotation.entities():
         if entity.get("kind") in annotation.scheme.anonymous_kinds and "wikidata" in entity:
             yield Finding(
@@ -157,6 +165,8 @@ def stance_on_nothing(annotation: AnnotationSubject) -> Iterator[Finding]:
 @rule("QD414")
 def continues_itself(annotation: AnnotationSubject) -> Iterator[Finding]:
     """A quote continues an earlier one; a chain that comes back to where it began has no first piece."""
+    if annotation.overview.quotes_go_on:
+        return
     quotes = {item["id"]: (pointer, item) for pointer, item in annotation.items("quotes") if "continues" in item}
     earlier = {each: cast("QuoteFile", item)["continues"] for each, (_, item) in quotes.items()}
     followed: set[str] = set()

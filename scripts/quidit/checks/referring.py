@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -41,15 +41,3 @@ def referred(item: SpanFile, key: str) -> tuple[str, ...]:
     """The ids that a list of references holds; none where the span has no such list."""
     listed = cast("Mapping[str, list[object]]", item).get(key)
     return tuple([each for each in listed if isinstance(each, str)]) if listed else ()
-
-
-def ids_referred_to(items: Iterable[tuple[str, SpanFile]]) -> set[str]:
-    """All ids that quotes and stances refer to, whatever they look for; nothing of them departed."""
-    found: set[str] = set()
-    for _, item in items:
-        for key, value in item.items():
-            if key in _LISTS:
-                found.update(cast("list[str]", value))
-            elif key in _SINGLE:
-                found.add(cast("str", value))
-    return found

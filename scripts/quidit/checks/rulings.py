@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from quidit.checks.annotation import PARTS
 from quidit.checks.claims import unlisted
+from quidit.checks.ruled import RulingsSubject
 from quidit.checks.rules import nearest, rule
-from quidit.checks.subjects import RulingsSubject
 from quidit.documents import RulingFile
 from quidit.json_source import escaped
 from quidit.problems import Finding, Severity

@@ -25,6 +25,7 @@ from quidit.checks.glances import written
 from quidit.checks.notes import ArticleNote, CorpusSubject
 from quidit.checks.placing import Sheet, problems_of
 from quidit.checks.reading import Judge, Reading
+from quidit.checks.ruled import RulingsSubject
 from quidit.checks.subjects import (
     ArticleSubject,
     File,
@@ -32,7 +33,6 @@ from quidit.checks.subjects import (
     Named,
     Orphans,
     RegionIdsSubject,
-    RulingsSubject,
 )
 from quidit.documents import AnnotationFile, ArticleFile, RegionIdsFile, RulingsFile
 from quidit.problems import Problem

@@ -6,19 +6,20 @@ from bisect import bisect, bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import cast
 
 from quidit.checks.annotation import AnnotationSubject
+from quidit.checks.columns import Columns
 from quidit.checks.misplaced import remedy
 from quidit.checks.respan import advice, moved, shown
 from quidit.checks.rules import rule
 from quidit.documents import MentionFile
 from quidit.graphemes import PLAIN
 from quidit.problems import Finding
-from quidit.records import Span
-from quidit.tokens import is_inside_a_token, stands_apart, tokenise
+from quidit.records import Layer, Span
+from quidit.tokens import is_inside_a_token, parts_from_letters, stands_apart, tokenise
 
+_OF_ONE_SENTENCE: tuple[Layer, ...] = ("mentions", "cues", "stances")
 _BEFORE = 30
 _SHOWN = 80
 
@@ -89,8 +90,11 @@ def span_crosses_a_sentence(annotation: AnnotationSubject) -> Iterator[Finding]:
     article = annotation.article
     if article is None or not annotation.has_sentences:
         return
+    layers = annotation.overview.layers
+    if all(article.are_in_sentences(layers[each].starts, layers[each].ends) for each in _OF_ONE_SENTENCE):
+        return
     for layer, pointer, item, span in annotation.placed():
-        if layer == "quotes" or article.are_in_one_sentence(span.start, span.end):
+        if layer not in _OF_ONE_SENTENCE or article.are_in_one_sentence(span.start, span.end):
             continue
         if item["text"].strip():
             yield Finding(
@@ -107,6 +111,10 @@ def span_crosses_a_sentence(annotation: AnnotationSubject) -> Iterator[Finding]:
 def span_cuts_a_character(annotation: AnnotationSubject) -> Iterator[Finding]:
     """No span begins or ends inside what is seen as one character: a letter with its marks, an emoji, a flag."""
     text, graphemes = annotation.text, annotation.graphemes
+    if annotation.are_all_placed and all(
+        each.firsts <= PLAIN and each.behind(text) <= PLAIN for each in annotation.overview.all()
+    ):
+        return
     for layer, pointer, item, span in annotation.placed():
         if text[item["start"]] in PLAIN and text[item["end"] : item["end"] + 1] in PLAIN:
             continue
@@ -126,6 +134,8 @@ def span_cuts_a_character(annotation: AnnotationSubject) -> Iterator[Finding]:
 @rule("QD309")
 def blank_edges(annotation: AnnotationSubject) -> Iterator[Finding]:
     """A span begins and ends with a visible character."""
+    if not any(any(map(str.isspace, each.firsts | each.lasts)) for each in annotation.overview.all()):
+        return
     for layer, pointer, item, span in annotation.placed():
         words = item["text"]
         if words != words.strip():
@@ -145,8 +155,7 @@ def blank_edges(annotation: AnnotationSubject) -> Iterator[Finding]:
 @rule("QD403")
 def names_nest(annotation: AnnotationSubject) -> Iterator[Finding]:
     """Names are flat: of names that share characters, only the longest is one."""
-    spans = [span for _, _, span in annotation.names()]
-    if all(before.end <= after.start for before, after in pairwise(spans)):
+    if annotation.name_columns.are_apart:
         return
     longest: tuple[Span, str] | None = None
     seen: set[tuple[Span, str]] = set()
@@ -172,7 +181,7 @@ def names_nest(annotation: AnnotationSubject) -> Iterator[Finding]:
 def name_cuts_a_word(annotation: AnnotationSubject) -> Iterator[Finding]:
     """A name begins and ends where a token does, so that BIO tags decode to exactly that name."""
     article = annotation.article
-    if article is None or not annotation.has_sentences:
+    if article is None or not annotation.has_sentences or _all_stand_apart(annotation.name_columns, annotation.text):
         return
     sentences: dict[Span, _Sentence] = {}
     for pointer, item, span in annotation.names():
@@ -195,6 +204,13 @@ def name_cuts_a_word(annotation: AnnotationSubject) -> Iterator[Finding]:
                 span=(span.start, span.end),
                 fix=f'write "start": {start}, "end": {end}, "text": {_window(whole.of(sentence.words), "")}',
             )
+
+
+def _all_stand_apart(names: Columns, text: str) -> bool:
+    """Whether each name is made of whole tokens for certain."""
+    return all(map(str.isalpha, names.firsts | names.lasts)) and all(
+        map(parts_from_letters, names.before(text) | names.behind(text))
+    )
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,8 @@ def stance_on_its_holder(annotation: AnnotationSubject) -> Iterator[Finding]:
 @rule("QD481", severity=Severity.WARNING, since="0.2.0")
 def stance_inside_its_target(annotation: AnnotationSubject) -> Iterator[Finding]:
     """A stance on a quote is shown by words outside it; inside, it is on what the quote speaks of."""
+    if not annotation.overview.layers["stances"].values("target"):
+        return
     places = annotation.places
     for pointer, stance in _stances(annotation):
         target = stance.get("target", "")
@@ -56,6 +58,8 @@ def stance_inside_its_target(annotation: AnnotationSubject) -> Iterator[Finding]
 @rule("QD482", severity=Severity.WARNING, since="0.2.0")
 def stances_contradict(annotation: AnnotationSubject) -> Iterator[Finding]:
     """The same words do not show the same holders for and against the same thing."""
+    if annotation.overview.layers["stances"].are_apart:
+        return
     polarity_of, places = annotation.scheme.polarity_of, annotation.places
     last: dict[tuple[object, ...], dict[int, tuple[Span, StanceFile]]] = {}
     for pointer, stance in _overlapping(annotation):

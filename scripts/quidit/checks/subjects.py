@@ -10,15 +10,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from operator import le
 from typing import cast
 
 from quidit.checks.free_texts import Path, along, free_texts
 from quidit.checks.sound import Sound
-from quidit.documents import ArticleFile, RegionIdsFile, RulingsFile
+from quidit.documents import ArticleFile, RegionIdsFile
 from quidit.json_source import Fault
-from quidit.records import Annotator, Span
+from quidit.records import Span
 from quidit.schema import Departure
-from quidit.scheme import Scheme
 from quidit.text import RefusedText, is_foreign, normalise, refusals
 
 
@@ -242,42 +242,18 @@ class ArticleSubject:
         number = bisect_right(self._sentence_starts, start)
         return number > 0 and end <= self.document["sentences"][number - 1][1]
 
+    def are_in_sentences(self, starts: Sequence[int], ends: Sequence[int]) -> bool:
+        """Whether one sentence holds all of each stretch, where the sentences are sound."""
+        begun, ended = self._sentence_starts, [end for _, end in self.document.get("sentences", ())]
+        if not starts:
+            return True
+        last_of = [bisect_right(begun, start) - 1 for start in starts]
+        return min(last_of) >= 0 and all(map(le, ends, [ended[each] for each in last_of]))
+
     def sentence_of(self, span: Span) -> Span | None:
         """The sentence that holds the span whole, where the sentences are sound; else None."""
         is_held = self.are_in_one_sentence(span.start, span.end)
         return self.sentences[bisect_right(self._sentence_starts, span.start) - 1] if is_held else None
-
-
-@dataclass(frozen=True)
-class RulingsSubject:
-    """A rulings file with the ids that each annotation of the article has, by annotator and part.
-
-    ``document`` lacks whatever departed from the schema; ``annotators`` and an annotator's ids are None where
-    nobody can tell them. ``readings`` are the annotations that were ruled on, as far as they are sound, and
-    ``adjudicated`` what came of them: None where there is none, or not a whole one.
-    """
-
-    document: RulingsFile
-    scheme: Scheme
-    annotators: Mapping[str, Annotator] | None
-    ids: Mapping[str, Mapping[str, frozenset[str] | None] | None]
-    readings: Mapping[str, Mapping[str, object]]
-    adjudicated: Mapping[str, object] | None = None
-
-    def reading(self, annotator: str, part: str, each: str) -> Mapping[str, object] | None:
-        """The item that a reading names; None where it cannot be read."""
-        return self._items.get((annotator, part, each))
-
-    @cached_property
-    def _items(self) -> Mapping[tuple[str, str, object], Mapping[str, object]]:
-        return {
-            (annotator, part, member["id"]): member
-            for annotator, document in self.readings.items()
-            for part, members in document.items()
-            if isinstance(members, list)
-            for member in members
-            if isinstance(member, dict) and "id" in member
-        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,43 @@
+"""Ruled: a rulings file as rules see it, beside the annotations that were ruled on and what came of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from quidit.documents import RulingsFile
+from quidit.records import Annotator
+from quidit.scheme import Scheme
+
+
+@dataclass(frozen=True)
+class RulingsSubject:
+    """A rulings file with the ids that each annotation of the article has, by annotator and part.
+
+    ``document`` lacks whatever departed from the schema; ``annotators`` and an annotator's ids are None where
+    nobody can tell them. ``readings`` are the annotations that were ruled on, as far as they are sound, and
+    ``adjudicated`` what came of them: None where there is none, or not a whole one.
+    """
+
+    document: RulingsFile
+    scheme: Scheme
+    annotators: Mapping[str, Annotator] | None
+    ids: Mapping[str, Mapping[str, frozenset[str] | None] | None]
+    readings: Mapping[str, Mapping[str, object]]
+    adjudicated: Mapping[str, object] | None = None
+
+    def reading(self, annotator: str, part: str, each: str) -> Mapping[str, object] | None:
+        """The item that a reading names; None where it cannot be read."""
+        return self._items.get((annotator, part, each))
+
+    @cached_property
+    def _items(self) -> Mapping[tuple[str, str, object], Mapping[str, object]]:
+        return {
+            (annotator, part, member["id"]): member
+            for annotator, document in self.readings.items()
+            for part, members in document.items()
+            if isinstance(members, list)
+            for member in members
+            if isinstance(member, dict) and "id" in member
+        }
