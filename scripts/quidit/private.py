@@ -31,7 +31,7 @@ _SECRET = re.compile(
     r"|\bsk-[A-Za-z0-9_-]{20}|\beyJ[0-9A-Za-z_-]{10,200}\.eyJ[0-9A-Za-z_-]{10}|-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----"
 )
 """How the keys and tokens begin that programs hand out."""
-_GLIMPSES = ("_", "AKIA", "sk-", "eyJ", "PRIVATE KEY")
+_GLIMPSES = (b"_", b"AKIA", b"sk-", b"eyJ", b"PRIVATE KEY")
 """What one of them cannot do without, found in a text sooner than the whole pattern."""
 
 
@@ -46,7 +46,7 @@ class Detail:
 
 def secrets(text: str) -> Iterator[Detail]:
     """Keys, tokens and private keys; a text without the beginning of one costs a few glances."""
-    if any(map(text.__contains__, _GLIMPSES)):
+    if any(map(text.encode("utf-8", "replace").__contains__, _GLIMPSES)):
         for found in _SECRET.finditer(text):
             yield Detail("a key or token", *found.span())
 

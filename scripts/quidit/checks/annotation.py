@@ -144,7 +144,8 @@ class AnnotationSubject:
     @cached_property
     def mentions(self) -> Mapping[str, MentionFile]:
         """The mentions by id."""
-        return {item["id"]: cast("MentionFile", item) for item in self.overview.layers["mentions"].items}
+        mentions = self.overview.layers["mentions"]
+        return cast("Mapping[str, MentionFile]", dict(zip(mentions.ids, mentions.items, strict=True)))
 
     @cached_property
     def entity_names(self) -> Mapping[str, str]:
@@ -230,16 +231,15 @@ class AnnotationSubject:
 
     @cached_property
     def _names(self) -> tuple[tuple[str, SpanFile, Span], ...]:
-        return tuple([each for each in self._placed_in("mentions") if self._is_name(each[1])])
-
-    def _is_name(self, mention: SpanFile) -> bool:
-        return cast("dict[str, str]", mention).get("label") in self.scheme.names
+        names = self.scheme.names
+        return tuple([each for each in self._placed_in("mentions") if each[1].get("label") in names])
 
     @cached_property
     def name_columns(self) -> Columns:
         """The placed mentions that are names."""
         if self.are_all_placed:
-            return Columns(list(filter(self._is_name, self.overview.layers["mentions"].items)))
+            mentions, names = self.overview.layers["mentions"].items, self.scheme.names
+            return Columns([item for item in mentions if item.get("label") in names])
         return Columns([item for _, item, _ in self._names])
 
     def entities(self) -> tuple[tuple[str, EntityFile], ...]:

@@ -159,7 +159,7 @@ def chain_changes_its_speaker(annotation: AnnotationSubject) -> Iterator[Finding
     if not annotation.overview.layers["quotes"].values("continues"):
         return
     quotes = {quote["id"]: quote for _, quote in _quotes(annotation)}
-    loops = _in_loops(annotation)
+    loops = frozenset[str]() if annotation.overview.quotes_go_on else _in_loops(annotation)
     for pointer, quote in _quotes(annotation):
         earlier = quotes.get(quote.get("continues", ""))
         if earlier is None or quote["id"] in loops or "speakers" not in quote or "speakers" not in earlier:

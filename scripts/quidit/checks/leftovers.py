@@ -8,7 +8,7 @@ from html import unescape
 
 from quidit.checks.rules import rule
 from quidit.checks.subjects import ArticleSubject
-from quidit.graphemes import Graphemes
+from quidit.graphemes import PLAIN, Graphemes
 from quidit.problems import Finding, Severity
 
 # What the bytes of a character in UTF-8 after its first are in Windows-1252.
@@ -110,6 +110,8 @@ def paragraph_twice(article: ArticleSubject) -> Iterator[Finding]:
 def sentence_without_words(article: ArticleSubject) -> Iterator[Finding]:
     """A sentence of nothing but punctuation belongs to a neighbour, or to the page rather than the article."""
     text = article.text
+    if all(map(str.isalnum, article.edges[0])):
+        return
     for number, sentence in enumerate(article.sentences):
         start, end = sentence.start, sentence.end
         if not _WORD.search(text, start, end) and _BLANKS_AND_PUNCTUATION.fullmatch(text, start, end):
@@ -125,6 +127,8 @@ def sentence_without_words(article: ArticleSubject) -> Iterator[Finding]:
 @rule("QD334", since="0.2.0")
 def sentence_cuts_a_character(article: ArticleSubject) -> Iterator[Finding]:
     """An accent or the rest of an emoji belongs to what stands before it; the cut would show as broken characters."""
+    if all(edges <= PLAIN for edges in article.edges):
+        return
     graphemes = Graphemes(article.text)
     reached = 0
     for number, sentence in enumerate(article.sentences):

@@ -98,7 +98,7 @@ def _prefixed(annotation: AnnotationSubject) -> Iterator[tuple[str, MentionFile,
     if annotation.article is None:
         return
     prefixes = prefixes_of(annotation.article.document.get("language", ""))
-    if not any(map(prefixes.may_lead, annotation.name_columns.words)):
+    if not any(prefixes.may_lead(words) for words in annotation.name_columns.words if not words.isalpha()):
         return
     for pointer, item, span in annotation.names():
         words = item["text"]

@@ -23,7 +23,7 @@ def annotated_twice(annotation: AnnotationSubject) -> Iterator[Finding]:
     """The same words are annotated once: as a mention of that label, a cue, a quote, or a stance on that matter."""
     columns = annotation.overview
     if all(
-        each.are_in_order and len(set(zip(each.starts, each.ends, strict=True))) == len(each.starts)
+        each.are_apart or len(set(zip(each.starts, each.ends, strict=True))) == len(each.starts)
         for each in columns.all()
     ):
         return

@@ -205,6 +205,15 @@ class ArticleSubject:
         """The sentences as spans, whatever they are worth; none where they departed."""
         return tuple(Span(start, end) for start, end in self.document.get("sentences", ()))
 
+    @cached_property
+    def edges(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The characters with which sentences begin, and those right behind one; empty at the text's end."""
+        text, sentences = self.text, self.document.get("sentences", ())
+        return (
+            frozenset([text[start : start + 1] for start, _ in sentences]),
+            frozenset([text[end : end + 1] for _, end in sentences]),
+        )
+
     def lacks(self, part: str, key: str) -> bool:
         """Whether a part of the file never had the key, as far as one can tell: not one that departed, or is misspelt."""
         pointer = f"/{part}"
