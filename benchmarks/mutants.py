@@ -32,7 +32,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from mutating import Mutant, mutants_of
-from quidit.checks import CATALOGUE
+from quidit.checks.catalogue import CATALOGUE
 from quidit.checks.rules import Rule
 
 REPOSITORY = Path(__file__).parents[1]

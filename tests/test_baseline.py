@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from corpora import quidit
 from quidit import Corpus, canonical
 from quidit.baseline import Baseline
-from quidit.checks import LISTABLE
+from quidit.checks.catalogue import LISTABLE
 from quidit.checks.known import recognised, rows_of
 from quidit.checks.reading import Judge
 from quidit.checks.subjects import File, FileKind

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from quidit.checks import KNOWN_RULES, LISTABLE
+from quidit.checks import KNOWN_RULES
 from quidit.checks.known import KnownSubject, Recognised, recognised, rows_of
 from quidit.checks.placing import problems_of
 from quidit.checks.reading import Judge, Reading
@@ -35,7 +35,7 @@ class Baseline:
 
     def recognised(self, problems: Iterable[Problem]) -> Recognised:
         """The problems, known ones as warnings."""
-        return recognised(problems, self.rows, LISTABLE)
+        return recognised(problems, self.rows, _listable() if self.rows else ())
 
     def applied(self, problems: Iterable[Problem], *, is_whole: bool) -> list[Problem]:
         """The problems, known ones as warnings, with what is wrong in the list itself.
@@ -49,7 +49,7 @@ class Baseline:
         """What is wrong in the list itself; ``gone`` are the numbers of rows that no problem is."""
         if self.reading is None:
             return []
-        found = problems_of(KNOWN_RULES, KnownSubject(self.rows, gone, LISTABLE), self.reading.sheet)
+        found = problems_of(KNOWN_RULES, KnownSubject(self.rows, gone, _listable()), self.reading.sheet)
         return [*self.reading.problems, *found]
 
 
@@ -62,4 +62,10 @@ def _belongs(problem: Problem, ledger: Ledger) -> bool:
     """Whether a problem is an error, or was one, of a file that is in a release, as its article has a split."""
     is_error = problem.severity is Severity.ERROR or bool(problem.known_since)
     _, article, _ = meaning(problem.path)
-    return is_error and problem.code in LISTABLE and ledger.split(article) in ("pilot", *DRAWN)
+    return is_error and problem.code in _listable() and ledger.split(article) in ("pilot", *DRAWN)
+
+
+def _listable() -> frozenset[str]:
+    from quidit.checks.catalogue import LISTABLE
+
+    return LISTABLE

@@ -65,15 +65,17 @@ def _read(handle: int, most: int) -> bytes:
 
 def inside(folder: Path) -> list[Path]:
     """What a folder holds, sorted; nothing where there is no folder, only a link to one, or one that is closed."""
-    is_listed = is_folder(folder) and is_open(folder)
+    is_listed = is_folder(folder) and _may_be_listed(folder)
     return [folder / name for name in sorted(os.listdir(folder))] if is_listed else []  # noqa: PTH208  # paths sort slowly
 
 
 def is_open(folder: Path) -> bool:
     """Whether no folder stands there, or one that can be listed, and by others than the superuser."""
-    return not is_folder(folder) or (
-        bool(folder.stat().st_mode & _ANYBODY_READS) and os.access(folder, os.R_OK | os.X_OK)
-    )
+    return not is_folder(folder) or _may_be_listed(folder)
+
+
+def _may_be_listed(folder: Path) -> bool:
+    return bool(folder.stat().st_mode & _ANYBODY_READS) and os.access(folder, os.R_OK | os.X_OK)
 
 
 def is_executable(path: Path) -> bool:

@@ -14,7 +14,7 @@ from quidit.catalogue.entries import LEVELS, Entry, entries, entry_of
 from quidit.catalogue.examples import NoExampleError, example_of
 from quidit.catalogue.page import page
 from quidit.catalogue.telling import explained, listed, members_with_example
-from quidit.checks import CATALOGUE
+from quidit.checks.catalogue import CATALOGUE
 from quidit.checks.choosing import UnknownRuleError
 
 each_entry = pytest.mark.parametrize("entry", list(entries()), ids=lambda entry: entry.name)

@@ -12,7 +12,8 @@ import pytest
 
 from edits import apply
 from quidit import Corpus
-from quidit.checks import BASE_RULES, CATALOGUE, LEDGER_RULES
+from quidit.checks import LEDGER_RULES
+from quidit.checks.catalogue import BASE_RULES, CATALOGUE
 from quidit.checks.rules import Rule
 from quidit.problems import Problem, Severity
 from quidit.report import as_text

@@ -1,6 +1,6 @@
 """The causes of problems are a catalogue."""
 
-from quidit.checks import CATALOGUE
+from quidit.checks.catalogue import CATALOGUE
 from quidit.labelstudio.causes import CAUSES
 
 

@@ -12,7 +12,7 @@ import pytest
 from corpora import REPOSITORY
 from edits import apply
 from quidit import Corpus
-from quidit.checks import BASE_RULES, CATALOGUE, LISTABLE
+from quidit.checks.catalogue import BASE_RULES, CATALOGUE, LISTABLE
 from quidit.checks.rules import Rule
 from quidit.problems import Severity
 from quidit.starting import start

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from quidit.catalogue.examples import Example, example_of
-from quidit.checks import CATALOGUE
+from quidit.checks.catalogue import CATALOGUE
 from quidit.checks.choosing import unknown
 from quidit.checks.rules import Rule
 from quidit.problems import Severity

@@ -1,8 +1,6 @@
-"""Checks: every rule of the validator, one function each, and the catalogue of them all."""
+"""Checks: the rules of the validator, one function each, by what they are held against."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from quidit.checks import (
     articles,
@@ -19,7 +17,6 @@ from quidit.checks import (
     offsets,
     order,
     orphans,
-    past,
     privacy,
     quotes,
     references,
@@ -27,18 +24,15 @@ from quidit.checks import (
     rights,
     roster,
     rulings,
-    scheme_changes,
     seeds,
     shape,
     sources,
     spans,
     spelling,
     stances,
-    together,
     wording,
 )
 from quidit.checks.annotation import AnnotationSubject
-from quidit.checks.changed import Contribution, Edited, EditedArticle, SchemeChange
 from quidit.checks.notes import CorpusSubject, LedgerLine
 from quidit.checks.ruled import RulingsSubject
 from quidit.checks.rules import Rule, rules_of
@@ -101,55 +95,3 @@ LINE_RULES: tuple[Rule[LedgerLine], ...] = (ledger.not_a_decision,)
 LEDGER_RULES: tuple[Rule[CorpusSubject], ...] = rules_of(ledger, but=ledger.not_a_decision)
 CORPUS_RULES: tuple[Rule[CorpusSubject], ...] = rules_of(corpus)
 KNOWN_RULES: tuple[Rule[known.KnownSubject], ...] = rules_of(known)
-ARTICLE_CHANGE_RULES: tuple[Rule[EditedArticle], ...] = (past.settled_article_changed, past.rights_widened)
-ANNOTATION_CHANGE_RULES: tuple[Rule[Edited], ...] = (past.id_reused, past.id_changed)
-ROSTER_CHANGE_RULES: tuple[Rule[Edited], ...] = (past.annotator_kind_changed,)
-SCHEME_CHANGE_RULES: tuple[Rule[SchemeChange], ...] = rules_of(scheme_changes)
-CONTRIBUTION_RULES: tuple[Rule[Contribution], ...] = (
-    past.ledger_rewritten,
-    past.article_removed,
-    past.annotation_removed,
-    past.raw_file_changed,
-    *rules_of(together),
-)
-BASE_RULES: tuple[Rule[Any], ...] = (
-    *ARTICLE_CHANGE_RULES,
-    *ANNOTATION_CHANGE_RULES,
-    *ROSTER_CHANGE_RULES,
-    *SCHEME_CHANGE_RULES,
-    *CONTRIBUTION_RULES,
-)
-"""The rules that a contribution is held against with its base beside it, and no corpus without one."""
-
-CATALOGUE: tuple[Rule[Any], ...] = tuple(
-    sorted(
-        (
-            *NAMED_RULES,
-            *FILE_RULES,
-            *RAW_RULES,
-            *SEEDS_RULES,
-            *SOURCE_RULES,
-            *SHAPE_RULES,
-            *WORDING_RULES,
-            *SPELLING_RULES,
-            *ORPHAN_RULES,
-            *TEXT_RULES,
-            *SENTENCE_RULES,
-            *SPAN_RULES,
-            *ITEM_RULES,
-            *RULINGS_RULES,
-            *REGION_RULES,
-            *ROSTER_RULES,
-            *LINE_RULES,
-            *LEDGER_RULES,
-            *CORPUS_RULES,
-            *KNOWN_RULES,
-            *BASE_RULES,
-        ),
-        key=lambda each: each.code,
-    )
-)
-"""Every rule, by code."""
-
-LISTABLE: frozenset[str] = frozenset(each.code for each in CATALOGUE if known.may_be_listed(each))
-"""The codes whose problems may be listed as known."""

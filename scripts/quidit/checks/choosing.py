@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
+from typing import Any
 
-from quidit.checks import CATALOGUE
-from quidit.checks.rules import nearest
+from quidit.checks.rules import Rule, nearest
 from quidit.problems import Problem, QuiditError
 
 _EXACT = 5
@@ -22,10 +22,16 @@ class UnknownRuleError(QuiditError, KeyError):
         return str(self.args[0])
 
 
+def _catalogue() -> Iterable[Rule[Any]]:
+    from quidit.checks.catalogue import CATALOGUE
+
+    return CATALOGUE
+
+
 def unknown(word: str) -> UnknownRuleError:
     """The complaint about a word that names no rule, with advice."""
-    advice = nearest(word.upper(), [rule.code for rule in CATALOGUE])
-    advice = advice or nearest(word.casefold(), [rule.name for rule in CATALOGUE])
+    advice = nearest(word.upper(), [rule.code for rule in _catalogue()])
+    advice = advice or nearest(word.casefold(), [rule.name for rule in _catalogue()])
     return UnknownRuleError(f"{word!r} names no rule; {advice or '`quidit rules` lists them'}")
 
 
@@ -38,7 +44,7 @@ def meant(word: str) -> Mapping[str, int]:
     sought = word.strip().upper()
     found = {
         rule.code: _EXACT if rule.name.upper() == sought else len(sought)
-        for rule in CATALOGUE
+        for rule in _catalogue()
         if sought and (rule.code.startswith(sought) or rule.name.upper() == sought)
     }
     if not found:
@@ -83,10 +89,12 @@ class Choice:
 
     @cached_property
     def _unwanted(self) -> frozenset[str]:
+        if not self.select and not self.ignore:
+            return frozenset()
         wanted, ignored = _exactness(self.select), _exactness(self.ignore)
         return frozenset(
             rule.code
-            for rule in CATALOGUE
+            for rule in _catalogue()
             if (self.select and rule.code not in wanted) or ignored.get(rule.code, 0) >= wanted.get(rule.code, 1)
         )
 

@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import cast
+from typing import Any, cast
 
-from quidit.checks import (
-    ANNOTATION_CHANGE_RULES,
-    ARTICLE_CHANGE_RULES,
-    CONTRIBUTION_RULES,
-    LEDGER_RULES,
-    ROSTER_CHANGE_RULES,
-    SCHEME_CHANGE_RULES,
-)
+from quidit.checks import LEDGER_RULES, past, scheme_changes, together
 from quidit.checks.changed import ChangedFile, Contribution, Edited, EditedArticle, SchemeChange
 from quidit.checks.claims import annotation_of_another_text
 from quidit.checks.past import ledger_rewritten, settled_article_changed
 from quidit.checks.placing import Sheet, problems_of
+from quidit.checks.rules import Rule, rules_of
 from quidit.checks.subjects import FileKind
 from quidit.problems import Problem
+
+ARTICLE_CHANGE_RULES: tuple[Rule[EditedArticle], ...] = (past.settled_article_changed, past.rights_widened)
+ANNOTATION_CHANGE_RULES: tuple[Rule[Edited], ...] = (past.id_reused, past.id_changed)
+ROSTER_CHANGE_RULES: tuple[Rule[Edited], ...] = (past.annotator_kind_changed,)
+SCHEME_CHANGE_RULES: tuple[Rule[SchemeChange], ...] = rules_of(scheme_changes)
+CONTRIBUTION_RULES: tuple[Rule[Contribution], ...] = (
+    past.ledger_rewritten,
+    past.article_removed,
+    past.annotation_removed,
+    past.raw_file_changed,
+    *rules_of(together),
+)
+BASE_RULES: tuple[Rule[Any], ...] = (
+    *ARTICLE_CHANGE_RULES,
+    *ANNOTATION_CHANGE_RULES,
+    *ROSTER_CHANGE_RULES,
+    *SCHEME_CHANGE_RULES,
+    *CONTRIBUTION_RULES,
+)
+"""The rules that a contribution is held against with its base beside it, and no corpus without one."""
 
 
 def judge_contribution(contribution: Contribution, sheets: Mapping[str, Sheet]) -> Iterator[Problem]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from importlib import resources
 
 from quidit.problems import Place, Problem
 from quidit.report.record import Report, counts
@@ -33,6 +32,8 @@ def dumps(document: object) -> str:
 
 def schema() -> str:
     """The JSON Schema of the object."""
+    from importlib import resources
+
     return resources.files("quidit.report").joinpath(SCHEMA).read_text(encoding="utf-8")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
-from quidit.checks import CATALOGUE
 from quidit.problems import Problem, Replacement
 from quidit.report.json_object import dumps
 from quidit.report.record import Report
@@ -32,6 +31,8 @@ def sarif(report: Report) -> str:
 
 def _rule(code: str, name: str) -> Mapping[str, object]:
     """What the log says of a rule, as its catalogue does."""
+    from quidit.checks.catalogue import CATALOGUE
+
     rule = next((rule for rule in CATALOGUE if rule.code == code), None)
     if rule is None:
         return {"id": code, "name": name}
