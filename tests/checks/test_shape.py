@@ -8,7 +8,7 @@ import pytest
 
 from corpora import REPOSITORY
 from quidit.checks import SHAPE_RULES
-from quidit.checks.rules import apply
+from quidit.checks.placing import Sheet, problems_of
 from quidit.checks.subjects import Departures
 from quidit.generate.json_schema import json_schemas
 from quidit.generate.shapes import LONGEST
@@ -31,7 +31,7 @@ ARTICLE: dict[str, Any] = {
 
 def problems(kind: str, document: object) -> list[Problem]:
     subject = Departures(document, tuple(GATES[kind].departures(document)))
-    return [problem for problem, _ in apply(SHAPE_RULES, subject, "a.json")]
+    return list(problems_of(SHAPE_RULES, subject, Sheet("a.json", "")))
 
 
 def told(**members: Any) -> tuple[str, str, str, str]:
@@ -133,7 +133,7 @@ def test_the_articles_own_words_are_as_long_as_they_are() -> None:
 def test_of_a_file_that_is_wrong_throughout_the_first_fault_is_told_as_any_other() -> None:
     document = [{"id": "a1", "kind": "robot"}]
     subject = Departures(document, tuple(GATES["annotators"].departures(document)), more=True)
-    ((problem, _),) = apply(SHAPE_RULES, subject, "annotators.json")
+    (problem,) = problems_of(SHAPE_RULES, subject, Sheet("annotators.json", ""))
     assert problem.code == "QD209"
     assert problem.message == 'nearly everything in it is wrong; at the first place "robot" is not a value of "kind"'
     assert problem.expected == "one of human, model"
