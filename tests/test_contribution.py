@@ -177,6 +177,19 @@ def test_what_was_wrong_with_the_whole_before_is_not_shown(corpus: Path) -> None
     assert "article-without-split" not in {problem.name for problem in problems(corpus, "HEAD")}
 
 
+def test_a_pilot_that_becomes_a_benchmark_is_not_held_against_its_bases_version(tmp_path: Path) -> None:
+    corpus = repository(copy_of(REPOSITORY, tmp_path / "corpus"))
+    with (corpus / "corpus" / "splits.jsonl").open("a", encoding="utf-8") as ledger:
+        ledger.write('{"release": "1.0.0", "policy": "group"}\n')
+    assert "version-below-its-policy" in {problem.name for problem in Corpus.open(corpus).validate().problems}
+    rewrite(
+        corpus / "pyproject.toml",
+        '[tool.quidit]\ndataset = "quidit-fr"\nversion = "0.1.0"',
+        '[tool.quidit]\ndataset = "quidit-fr"\nversion = "1.0.0"',
+    )
+    assert "version-below-its-policy" not in {problem.name for problem in problems(corpus)}
+
+
 def test_a_note_read_off_a_file_is_the_note_that_judging_it_gives(corpus: Path) -> None:
     store = Corpus.open(corpus).store
     survey = survey_of(store, Base.of(corpus, "main"))

@@ -16,7 +16,7 @@ from quidit.baseline import Baseline
 from quidit.changes import articles_touched, rows_changed, with_folders
 from quidit.checks.comparing import without_consequences
 from quidit.checks.glances import mentions_any
-from quidit.checks.ledger import article_without_split, decided_for_a_later_release
+from quidit.checks.ledger import article_without_split, decided_for_a_later_release, version_below_its_policy
 from quidit.checks.notes import ArticleNote, made_of
 from quidit.checks.reading import Judge
 from quidit.checks.run import Bundle, Verdict, judge_bundle, judge_corpus
@@ -34,7 +34,7 @@ from quidit.store import Store
 from quidit.survey import Survey, survey_of
 from quidit.validation import Validation, corpus_subject
 
-_OF_THE_RELEASE = {article_without_split.code, decided_for_a_later_release.code}
+_OF_THE_RELEASE = {article_without_split.code, decided_for_a_later_release.code, version_below_its_policy.code}
 """Rules on what a maintainer decides before a release: splits and the version that they are decided for."""
 
 _NOTHING = Verdict((), None)
