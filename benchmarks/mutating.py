@@ -140,7 +140,9 @@ def _other_calls(node: ast.Call) -> Iterator[ast.AST]:
     """A call with one named argument less, or of the function that does the opposite."""
     if isinstance(node.func, ast.Name) and node.func.id in _OTHER_NAMES:
         yield _with(node, func=ast.Name(_OTHER_NAMES[node.func.id], ast.Load()))
-    for number in range(len(node.keywords)):
+    for number, keyword in enumerate(node.keywords):
+        if keyword.arg == "strict":  # of zip: a matter of style, since lengths differ where it is False
+            continue
         yield _with(node, keywords=[*node.keywords[:number], *node.keywords[number + 1 :]])
 
 
