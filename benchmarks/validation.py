@@ -37,6 +37,8 @@ SAMPLE = 100
 """Articles that the slow peers judge."""
 STARTS = 15
 """Cold starts that are timed."""
+INSTALLED = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""The environment of the commands: as where Quidit is installed, its bytecode is written once."""
 COMMAND = (sys.executable, "-c", "from quidit.cli import main; main()")
 
 
@@ -52,7 +54,7 @@ class Cost:
     def of(cls, arguments: tuple[str, ...], folder: Path) -> Cost:
         """The cost of a command in a folder, with all processes that it starts."""
         began = time.perf_counter()
-        with subprocess.Popen(arguments, cwd=folder, stdout=subprocess.DEVNULL) as process:
+        with subprocess.Popen(arguments, cwd=folder, env=INSTALLED, stdout=subprocess.DEVNULL) as process:
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
