@@ -14,7 +14,7 @@ from typing import BinaryIO
 from quidit.problems import QuiditError
 
 _AT_ONCE = 128 * 1024
-"""Bytes asked for at once: what most files hold, and no more memory than that."""
+"""Bytes asked for at once at most, however large a file says that it is."""
 _ANYBODY_READS = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 _ANYBODY_RUNS = stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH
 
@@ -38,7 +38,8 @@ def read_capped(path: Path, limit: int) -> bytes:
         NotRegularError, TooLargeError: it is another kind of thing, or larger.
         OSError: it cannot be opened, or nobody but the superuser could open it.
     """
-    mode = os.lstat(path).st_mode
+    look = os.lstat(path)
+    mode = look.st_mode
     if not stat.S_ISREG(mode):
         raise NotRegularError(f"{path} is no file of its own; put the file itself there")
     if not mode & _ANYBODY_READS:
@@ -46,7 +47,7 @@ def read_capped(path: Path, limit: int) -> bytes:
     # Between the look and the opening a link or pipe may take the file's place: neither is followed or waited for.
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
-        content = _read(handle, limit + 1)
+        content = _read(handle, limit + 1, at_once=min(look.st_size + 1, _AT_ONCE))
     finally:
         os.close(handle)
     if len(content) > limit:
@@ -54,10 +55,10 @@ def read_capped(path: Path, limit: int) -> bytes:
     return content
 
 
-def _read(handle: int, most: int) -> bytes:
-    """The next bytes of an open file, as many as there are up to ``most``, without setting that much memory aside."""
+def _read(handle: int, most: int, *, at_once: int) -> bytes:
+    """The next bytes of an open file, as many as there are up to ``most``; memory is set aside for ``at_once`` of them."""
     parts = []
-    while most and (part := os.read(handle, min(most, _AT_ONCE))):
+    while most and (part := os.read(handle, min(most, at_once))):
         parts.append(part)
         most -= len(part)
     return parts[0] if len(parts) == 1 else b"".join(parts)

@@ -17,7 +17,7 @@ ASIDE = {"README.md", "LICENSE", ".gitkeep"}
 
 def file_at(path: Path, root: Path) -> File:
     """The file at a path, read and with its kind told from its place under the corpus's root."""
-    place = path.as_posix().removeprefix(f"{root.as_posix()}/")
+    place = _place(path, root)
     kind, article, annotator = meaning(place)
     obstacle, content = None, b""
     try:
@@ -30,6 +30,15 @@ def file_at(path: Path, root: Path) -> File:
         obstacle = Obstacle.UNREADABLE
     is_executable = obstacle is None and disk.is_executable(path)
     return File(place, kind, content, obstacle, article, annotator, is_executable)
+
+
+def kind_at(path: Path, root: Path) -> FileKind:
+    """What a file is by its place, whatever it holds."""
+    return meaning(_place(path, root))[0]
+
+
+def _place(path: Path, root: Path) -> str:
+    return path.as_posix().removeprefix(f"{root.as_posix()}/")
 
 
 def folder_at(path: Path, root: Path, obstacle: Obstacle) -> File:

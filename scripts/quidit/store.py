@@ -25,7 +25,7 @@ from quidit.scheme import Scheme
 from quidit.scheme_file import SchemeError, read_scheme
 from quidit.settings import Settings, SettingsError, read_settings
 from quidit.splits.ledger import Entry, Ledger, write_entry
-from quidit.standing import ASIDE, file_at, folder_at, raw_files_at, seeds_at
+from quidit.standing import ASIDE, file_at, folder_at, kind_at, raw_files_at, seeds_at
 
 _OF_LANGUAGES = ("label-studio.*.xml", "labels.*.md")
 
@@ -161,7 +161,7 @@ class Store:
             if path.name not in ASIDE and not (folder.name == "annotations" and disk.is_folder(path))
         ]
         closed = [folder_at(folder, self.root, Obstacle.UNREADABLE) for folder in folders if not disk.is_open(folder)]
-        return closed + [file for path in paths if (file := self.file(path)).kind is FileKind.STRANGER]
+        return closed + [self.file(path) for path in paths if kind_at(path, self.root) is FileKind.STRANGER]
 
     def seeds(self) -> Seeds:
         """The names of the raw files."""
