@@ -176,3 +176,22 @@ def test_an_edit_of_another_file_is_made_with_its_own_or_not_at_all() -> None:
     alone = fix({"a.json": files["a.json"]}, judged, wanted=lambda _: True)
     assert alone.files == {"a.json": files["a.json"]}
     assert len(alone.taken_back) == 1
+
+
+def test_how_a_file_is_written_excuses_no_other_problem() -> None:
+    """A file that is not canonical shows all that is wrong in it: nothing new may come when it is written anew."""
+
+    def odd_key(document: Any) -> Iterator[Problem]:
+        for number, value in enumerate(document["flags"]):
+            if value == 1:
+                yield problem("QD401", f"/flags/{number}", Edit(f"/flags/{number}", 2))
+            if document["flags"].count(2) > 1:
+                yield problem("QD402", "/id", message="two is there twice")
+
+    def layout(document: Any) -> Iterator[Problem]:
+        if 1 in document["flags"]:
+            yield Problem("QD109", "made-up", Severity.WARNING, "a.json", "layout", repair=Repair())
+
+    document, fixing = fixed({"id": "a", "flags": [1, 2]}, layout, odd_key)
+    assert document == {"id": "a", "flags": [1, 2]}
+    assert "QD401" in [each.code for each in fixing.taken_back]

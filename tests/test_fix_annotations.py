@@ -238,3 +238,67 @@ def test_the_toy_and_the_repository_need_no_fix() -> None:
     for folder in (REPOSITORY, REPOSITORY / "tests" / "toy", REPOSITORY / "tests" / "other"):
         repairs = Corpus.open(folder).fix(dry_run=True)
         assert (repairs.files, repairs.taken_back) == ((), ())
+
+
+def test_every_break_of_json_that_can_be_mended_is_mended_in_turn() -> None:
+    article, document = example()
+    whole = canonical.dumps(document)
+    broken = whole.replace("},\n    {", "},\n    {", 1).replace("}\n  ]", "},\n  ]").replace('"m1"]', '"m1",]')
+    broken = broken.replace('"end": 17,', '"end": 17.0, "end": 17.0,').replace('"speakers": ["m1"]', '"speakers": "m1"')
+    assert json.loads(whole)["mentions"][0]["end"] == 17
+    fixing = fixed(article, broken.encode())
+    assert fixing.files[PLACE].decode() == whole
+    assert fixing.taken_back == ()
+
+
+@pytest.mark.parametrize(
+    ("find", "replace"),
+    [
+        ('"type": "direct"}', '"type": "direct", "cue": null}'),
+        ('"type": "direct"}', '"type": "direct", "unsure": false}'),
+        ('"status": "draft"', '"status": "Draft"'),
+        ('"start": 9, "end": 17', '"start": "9", "end": 17.0'),
+        ('"start": 9, "end": 17', '"start": 9, "end": 17, "end": 17'),
+        ('"name": "Zürich"', '"name": " Zu\\u0308rich\\u00ad"'),
+        ('"status": "draft"', '"status": "draft", "quality": "gold"'),
+    ],
+)
+def test_what_says_nothing_or_the_same_is_taken_out(find: str, replace: str) -> None:
+    article, document = example()
+    whole = canonical.dumps(document)
+    assert whole.count(find) == 1
+    fixing = fixed(article, whole.replace(find, replace).encode())
+    assert fixing.files[PLACE].decode() == whole
+
+
+@pytest.mark.parametrize(
+    ("find", "replace"),
+    [
+        ('"status": "draft"', '"status": null'),
+        ('"entity": "m1"', '"entity": null'),
+        ('"id": "m2", "start"', '"id": "m1", "start"'),
+        ('"label": "MISC", "entity": "m2"', '"lable": "MISC", "entity": "m2"'),
+        ('"type": "indirect"', '"type": "indirekt"'),
+        ('"start": 9, "end": 17', '"start": 9, "end": 17, "end": 18'),
+        ('"article": "parc"', '"article": "park"'),
+    ],
+)
+def test_what_would_be_a_guess_is_left(find: str, replace: str) -> None:
+    article, document = example()
+    whole = canonical.dumps(document)
+    assert whole.count(find) == 1
+    broken = whole.replace(find, replace).encode()
+    fixing = fixed(article, broken)
+    assert (fixing.files[PLACE], fixing.taken_back) == (broken, ())
+
+
+def test_of_two_equal_items_one_goes_and_of_two_others_one_gets_the_next_id_where_that_is_asked_for() -> None:
+    article, document = example()
+    whole = canonical.dumps(document).encode()
+    document["mentions"].insert(2, document["mentions"][1])
+    assert fixed(article, canonical.dumps(document).encode()).files[PLACE] == whole
+    document["mentions"][2:4] = [document["mentions"][3], {**mention("m2", "Marc"), "entity": "m3", "label": "ACTOR"}]
+    clash = canonical.dumps(document).encode()
+    assert fixed(article, clash).files[PLACE] == clash
+    after = json.loads(fixed(article, clash, unsafe=True).files[PLACE])
+    assert sorted(item["id"] for item in after["mentions"]) == ["m1", "m2", "m3", "m4", "m5"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,9 +17,9 @@ Judged = Callable[[Files], Sequence[Problem]]
 
 ROUNDS = 32
 """How often files are judged anew: repairs of one place, or of what another problem hid, wait for the next round."""
-_SHAPE = 2
-"""The level of the schema: up to it, a problem keeps the rules of later levels from what it is in."""
-_LAST = 9
+_JSON, _SPANS = 1, 3
+"""The levels of JSON and of spans: up to the latter a problem keeps the rules of later levels from what it is in."""
+_LAST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +90,19 @@ class _Work:
             self.taken_back += batch
         else:
             middle = len(batch) // 2
-            later = Counter(map(_matter, batch[middle:]))
             self.attempt(batch[:middle])
-            # As they are now: the first half may have moved them.
-            rest = [problem for problem in self.problems if problem.repair and later[_matter(problem)]]
-            if rest:
+            if rest := self._as_they_are(batch[middle:]):
                 self.attempt(rest)
+
+    def _as_they_are(self, problems: Sequence[Problem]) -> list[Problem]:
+        """Those of the problems that are still there, where repairs of others may have moved them to."""
+        wanted = Counter(map(_matter, problems))
+        found = []
+        for problem in self.problems:
+            if problem.repair and wanted[_matter(problem)]:
+                wanted[_matter(problem)] -= 1
+                found.append(problem)
+        return found
 
     def _is_worse(self, problems: Sequence[Problem], batch: Sequence[Problem]) -> bool:
         """Whether the repairs caused something that no later round would mend."""
@@ -180,9 +188,16 @@ def _repaired(files: Files, problems: Iterable[Problem]) -> Files:
 # ── What became of the problems ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _matter(problem: Problem) -> tuple[str, ...]:
-    """What tells a problem from others wherever it stands: an edit elsewhere in the file may move it."""
-    return problem.code, problem.path, problem.message, problem.got
+def _matter(problem: Problem) -> tuple[object, ...]:
+    """What tells a problem from others wherever it stands: an edit elsewhere in the file may move it.
+
+    Of what breaks JSON only the first is seen, so there the place tells it from the next.
+    """
+    place = (problem.line, problem.column) if _level(problem) == _JSON else ()
+    words = unicodedata.normalize(
+        "NFC", f"{problem.message}\n{problem.got}"
+    )  # a name may be quoted that is composed now
+    return problem.code, problem.path, words, *place
 
 
 def _are_gone(batch: Sequence[Problem], before: Sequence[Problem], after: Sequence[Problem]) -> bool:
@@ -200,12 +215,20 @@ def _caused(before: Sequence[Problem], after: Sequence[Problem], repaired: Seque
             new.append(problem)
     touched = {place for problem in repaired for place in _touched(problem)} if new else set()
     codes = {problem.code for problem in repaired}
-    hid = min((_level(problem) for problem in repaired if _level(problem) <= _SHAPE), default=_LAST)
+    hid = min(map(_hides_from, repaired), default=_LAST)
     return [
         problem
         for problem in new
-        if _level(problem) <= hid and (problem.code in codes or (problem.path, _item(problem.pointer)) not in touched)
+        if _level(problem) < hid and (problem.code in codes or (problem.path, _item(problem.pointer)) not in touched)
     ]
+
+
+def _hides_from(problem: Problem) -> int:
+    """From which level on others cannot be seen beside the problem; how a file is written hides nothing."""
+    level, repair = _level(problem), problem.repair
+    if level > _SPANS or repair is None or not (repair.edits or repair.patches):
+        return _LAST
+    return level if level == _JSON else level + 1
 
 
 def _touched(problem: Problem) -> Iterator[tuple[str, str]]:

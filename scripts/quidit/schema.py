@@ -32,7 +32,7 @@ class Departure:
 
     ``wanted`` is the keyword's value; for ``required`` and ``additionalProperties`` the keys that are missing
     or that nothing knows stand in ``keys``, and ``wanted`` lists those that the schema knows. ``forms`` say what
-    each missing key holds.
+    each missing key holds. ``is_optional`` where the value is a member that may be left out.
     """
 
     keyword: str
@@ -42,6 +42,7 @@ class Departure:
     description: str = ""
     keys: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
+    is_optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Gate:
             return
         seen: set[tuple[str, str]] = set()
         for error in self.reference.iter_errors(cast("Any", document)):
-            departure = _departure(error)
+            departure = _departure(error, self.schema)
             if (departure.keyword, departure.pointer) not in seen:
                 seen.add((departure.keyword, departure.pointer))
                 yield departure
@@ -128,7 +129,7 @@ def _for_draft_4(schema: object) -> object:
     return words
 
 
-def _departure(error: ValidationError) -> Departure:
+def _departure(error: ValidationError, whole: Schema) -> Departure:
     keyword, got, wanted = str(error.validator), error.instance, error.validator_value
     schema = cast("dict[str, Any]", error.schema)
     keys: tuple[str, ...] = ()
@@ -140,7 +141,8 @@ def _departure(error: ValidationError) -> Departure:
         wanted = list(schema.get("properties", ()))
         keys = tuple(key for key in cast("dict[str, object]", got) if key not in wanted)
     pointer = "".join(f"/{escaped(str(step))}" for step in error.absolute_path)
-    return Departure(keyword, pointer, got, wanted, _lowered(schema.get("description", "")), keys, forms)
+    described = _lowered(schema.get("description", ""))
+    return Departure(keyword, pointer, got, wanted, described, keys, forms, is_optional=_is_optional(error, whole))
 
 
 def _form(schema: Mapping[str, Any]) -> str:
@@ -155,6 +157,17 @@ def _form(schema: Mapping[str, Any]) -> str:
 def _lowered(description: str) -> str:
     """The description as it stands inside a sentence; abbreviations stay as they are."""
     return description if description[1:2].isupper() else description[:1].lower() + description[1:]
+
+
+def _is_optional(error: ValidationError, whole: Schema) -> bool:
+    """Whether the value stands under a key that its object need not have."""
+    match list(error.absolute_schema_path):
+        case [*above, "properties", key, _]:
+            holder: Any = whole
+            for step in above:
+                holder = holder[step]
+            return key not in holder.get("required", ())
+    return False
 
 
 def _refuse(uri: str) -> Never:

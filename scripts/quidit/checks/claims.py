@@ -8,7 +8,7 @@ from typing import cast
 from quidit.checks.annotation import PARTS, AnnotationSubject
 from quidit.checks.referring import references
 from quidit.checks.rules import nearest, rule
-from quidit.problems import Edit, Finding, Repair, Severity
+from quidit.problems import REMOVED, Edit, Finding, Repair, Severity
 from quidit.records import LAYERS
 
 ADJUDICATED = "adjudicated"
@@ -80,6 +80,8 @@ def quality_untrue(annotation: AnnotationSubject) -> Iterator[Finding]:
             got=got or "",
             expected=expected or "no quality",
             fix=f'write "quality": "{expected}"' if expected else "remove it",
+            # To claim less than is known is always safe; that people decided, somebody should look at.
+            repair=Repair((Edit("/quality", expected or REMOVED),), is_safe=expected != "gold"),
         )
 
 

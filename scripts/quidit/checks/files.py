@@ -9,7 +9,7 @@ from quidit.checks.rules import rule
 from quidit.checks.subjects import File, FileKind, Named, Obstacle
 from quidit.generate.json_schema import ANNOTATOR_ID, ARTICLE_ID
 from quidit.json_source import Lines
-from quidit.problems import Finding, Patch, Repair, Severity
+from quidit.problems import Edit, Finding, Patch, Repair, Severity
 
 MAX_BYTES = 4 * 1024 * 1024
 _BY_ANNOTATORS = (FileKind.ANNOTATION, FileKind.REGIONS)
@@ -77,6 +77,7 @@ def id_differs_from_path(named: Named) -> Iterator[Finding]:
                 got=str(got),
                 expected=expected,
                 fix=f'write "{key}": "{expected}", or move the file',
+                repair=Repair((Edit(f"/{key}", expected),), is_safe=False),
             )
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import cast
 
 from quidit.checks.annotation import AnnotationSubject
+from quidit.checks.referring import references
 from quidit.checks.rules import nearest, rule
 from quidit.documents import MentionFile, QuoteFile, StanceFile
-from quidit.problems import Finding
+from quidit.problems import REMOVED, Edit, Finding, Repair
 from quidit.records import LAYERS
 
 _FEW = 12
@@ -25,7 +26,14 @@ def duplicate_id(annotation: AnnotationSubject) -> Iterator[Finding]:
     for part, given in members.items():
         if len({each for _, each in given}) == len(given):
             continue
-        seen: set[str] = set()
+        free = _next_id(part, annotation.known_ids(part))
+        referred_to = {
+            each
+            for _, place, item in annotation.spans()
+            for _, of_part, each in references(place, item)
+            if of_part == part
+        }
+        seen: dict[str, str] = {}
         for pointer, each in given:
             if each in seen:
                 yield Finding(
@@ -33,17 +41,30 @@ def duplicate_id(annotation: AnnotationSubject) -> Iterator[Finding]:
                     f"{pointer}/id",
                     got=each,
                     expected=f"an id that nothing else in {part} has",
-                    fix=_next_id(part, annotation.known_ids(part)),
+                    fix=f'remove it, or write "id": "{free}"' if free else "remove it, or give it an id of its own",
+                    repair=_told_apart(annotation, pointer, seen[each], "" if each in referred_to else free),
                 )
-            seen.add(each)
+            seen.setdefault(each, pointer)
+
+
+def _told_apart(annotation: AnnotationSubject, pointer: str, first: str, free: str) -> Repair | None:
+    """One of two rows that say the same taken out; else the free id for the second, where there is one.
+
+    Rulings and regions beside the annotation may know the id, too, so that somebody should look at a new one.
+    """
+    part, number, other = pointer.split("/")[1], int(pointer.split("/")[2]), int(first.split("/")[2])
+    rows = cast("dict[str, list[dict[str, object]]]", annotation.document)[part]
+    if rows[number] == rows[other] and annotation.sound.is_whole:
+        return Repair((Edit(pointer, REMOVED),))
+    return Repair((Edit(f"{pointer}/id", free),), is_safe=False) if free else None
 
 
 def _next_id(part: str, ids: frozenset[str] | None) -> str:
-    """Advice that names the id that comes next in a layer."""
+    """The id that comes next in a layer; empty where there is none."""
     if part == "entities" or not ids:
-        return "remove it, or give it an id of its own"
+        return ""
     last = max(ids, key=_by_number)
-    return f'remove it, or write "id": "{last[0]}{int(last[1:]) + 1}"'
+    return f"{last[0]}{int(last[1:]) + 1}"
 
 
 @rule("QD402")

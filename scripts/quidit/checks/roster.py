@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from quidit.checks.claims import ADJUDICATED
 from quidit.checks.rules import rule
 from quidit.checks.subjects import Roster
-from quidit.problems import Finding, Severity
+from quidit.problems import REMOVED, Edit, Finding, Repair, Severity
 
 _TAKEN = (ADJUDICATED, "rulings")
 
@@ -15,17 +15,19 @@ _TAKEN = (ADJUDICATED, "rulings")
 @rule("QD423")
 def annotator_listed_twice(roster: Roster) -> Iterator[Finding]:
     """Two lines for one annotator can say two things of them: that they are a person and that they are a model."""
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     for number, each in roster.ids():
         if each in seen:
+            is_same = roster.rows[number] == roster.rows[seen[each]]
             yield Finding(
                 f"{each} is listed already",
                 f"/{number}/id",
                 got=each,
                 expected="one line for each annotator",
                 fix="remove one of the lines, or correct the id",
+                repair=Repair((Edit(f"/{number}", REMOVED),)) if is_same else None,
             )
-        seen.add(each)
+        seen.setdefault(each, number)
 
 
 @rule("QD424")

@@ -67,14 +67,28 @@ def apply(rules: Iterable[Rule[Subject]], subject: Subject) -> Iterator[tuple[Ru
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
-    """Advice that names the word most like a misspelt one; empty where none is like it.
+    """Advice that names the word most like a misspelt one; empty where none is like it."""
+    match = most_like(word, words)
+    return did_you_mean(match) if match else ""
+
+
+def did_you_mean(word: str) -> str:
+    """Advice that names a word."""
+    return f"did you mean {word!r}?"
+
+
+def most_like(word: str, words: Iterable[str]) -> str:
+    """The word most like a misspelt one, capitals apart; empty where none is like it.
 
     Of very many words those are looked at that begin like it, since a file may hold thousands of either.
     """
     known = list(words)
+    same = [each for each in known if each.lower() == word.lower()]
+    if len(same) == 1:
+        return same[0]
     if len(known) > _COMPARED:
         known.sort()
         place = bisect(known, word)
         known = known[max(0, place - _COMPARED // 2) : place + _COMPARED // 2]
     match = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return f"did you mean {match[0]!r}?" if match else ""
+    return match[0] if match else ""

@@ -11,7 +11,7 @@ from quidit.checks.ruled import RulingsSubject
 from quidit.checks.rules import nearest, rule
 from quidit.documents import RulingFile
 from quidit.json_source import escaped
-from quidit.problems import Finding, Severity
+from quidit.problems import Edit, Finding, Repair, Severity
 
 
 def _rulings(rulings: RulingsSubject) -> Iterator[tuple[str, RulingFile]]:
@@ -87,6 +87,7 @@ def ruling_id_twice(rulings: RulingsSubject) -> Iterator[Finding]:
                 got=each,
                 expected="an id that no other ruling has",
                 fix=f'write "id": "r{last + 1}"',
+                repair=Repair((Edit(f"{pointer}/id", f"r{last + 1}"),)),
             )
         seen.add(each)
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import cast
 
-from quidit.checks.rules import nearest, rule
+from quidit.checks.rules import did_you_mean, most_like, rule
 from quidit.checks.subjects import Departures
 from quidit.json_source import escaped
-from quidit.problems import Finding
+from quidit.problems import REMOVED, Edit, Finding, Repair
 from quidit.schema import Departure
 
 _LONGEST = 80
@@ -52,15 +52,26 @@ def unknown_key(subject: Departures) -> Iterator[Finding]:
     for departure in _of(subject, "additionalProperties"):
         known = cast("list[str]", departure.wanted)
         for key in departure.keys:
+            free = [each for each in known if each not in cast("dict[str, object]", departure.got)]
+            meant = most_like(key, free)
             yield Finding(
                 f"the key {_short(key)} is not known here",
                 f"{departure.pointer}/{escaped(key)}",
                 on_key=True,
                 got=_short(key),
                 expected=f"one of {', '.join(known)}",
-                fix=nearest(key, [each for each in known if each not in cast("dict[str, object]", departure.got)])
-                or "remove it",
+                fix=did_you_mean(meant) if meant else "remove it",
+                repair=_renamed(departure, key, meant) if meant else None,
             )
+
+
+def _renamed(departure: Departure, key: str, meant: str) -> Repair:
+    """What stands under a misspelt key put under the one that is most like it, which is a guess."""
+    value = cast("dict[str, object]", departure.got)[key]
+    pointer = departure.pointer
+    return Repair(
+        (Edit(f"{pointer}/{escaped(key)}", REMOVED), Edit(f"{pointer}/{escaped(meant)}", value)), is_safe=False
+    )
 
 
 @rule("QD203")
@@ -69,22 +80,35 @@ def wrong_type(subject: Departures) -> Iterator[Finding]:
     for departure in _of(subject, "type"):
         wanted = departure.wanted if isinstance(departure.wanted, list) else [departure.wanted]
         expected = " or ".join(_TYPES[str(each)] for each in wanted)
+        meant = _meant(departure.got, cast("list[object]", wanted))
         yield Finding(
             f"{_place(departure)} is {_short(departure.got)}, and {expected} belongs there",
             departure.pointer,
             got=_short(departure.got),
             expected=expected,
-            fix=_retyped(departure.got, wanted) or f"write {expected}",
+            fix=_advice(departure.got, meant) or f"write {expected}",
+            repair=_retyped(departure, meant),
         )
 
 
-def _retyped(got: object, wanted: list[object]) -> str:
-    """The edit that gives a value its type, where it is plain."""
+def _meant(got: object, wanted: list[object]) -> object:
+    """The value of the right type that is plainly meant; None where none is."""
+    if wanted == ["integer"] and isinstance(got, str) and _DIGITS.fullmatch(got):
+        return int(got)
+    return [got] if wanted == ["array"] and isinstance(got, str) else None
+
+
+def _advice(got: object, meant: object) -> str:
     if got is None:
         return "leave the key out where there is nothing to say"
-    if wanted == ["integer"] and isinstance(got, str) and _DIGITS.fullmatch(got):
-        return f"write {got}"
-    return f"write [{_short(got)}]" if wanted == ["array"] and isinstance(got, str) else ""
+    return "" if meant is None else f"write {_short(meant)}"
+
+
+def _retyped(departure: Departure, meant: object) -> Repair | None:
+    """What is plainly meant put there; a null taken out where its key may be absent, which says the same."""
+    if departure.got is None and departure.is_optional:
+        return Repair((Edit(departure.pointer, REMOVED),))
+    return None if meant is None else Repair((Edit(departure.pointer, meant),))
 
 
 @rule("QD204")
@@ -93,14 +117,26 @@ def unlisted_value(subject: Departures) -> Iterator[Finding]:
     for departure in _of(subject, "enum", "const"):
         listed = departure.wanted if isinstance(departure.wanted, list) else [departure.wanted]
         words = [value if isinstance(value, str) else json.dumps(value) for value in listed]
-        advice = nearest(departure.got, words) if isinstance(departure.got, str) else ""
+        meant = most_like(departure.got, words) if isinstance(departure.got, str) else ""
         yield Finding(
             f"{_short(departure.got)} is not a value of {_key(departure)}",
             departure.pointer,
             got=_short(departure.got),
             expected=f"one of {', '.join(words)}" if len(words) > 1 else "".join(words),
-            fix=advice or ("choose one of the listed values" if len(words) > 1 else "leave the key out"),
+            fix=did_you_mean(meant)
+            if meant
+            else ("choose one of the listed values" if len(words) > 1 else "leave the key out"),
+            repair=_listed(departure, meant),
         )
+
+
+def _listed(departure: Departure, meant: str) -> Repair | None:
+    """The listed value that is most like a misspelt one, beyond doubt where only capitals differ; no false at all."""
+    if departure.got is False and departure.wanted is True and departure.is_optional:
+        return Repair((Edit(departure.pointer, REMOVED),))
+    if not meant:
+        return None
+    return Repair((Edit(departure.pointer, meant),), is_safe=meant.lower() == str(departure.got).lower())
 
 
 @rule("QD205")

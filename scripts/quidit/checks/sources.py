@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 
 from quidit.checks.dialects import is_dialect
 from quidit.checks.rules import rule
 from quidit.checks.subjects import Faults
-from quidit.json_source import MAX_DEPTH, MAX_DIGITS, MAX_FAULTS, Fault, FaultKind
-from quidit.problems import Finding
+from quidit.json_source import MAX_DEPTH, MAX_DIGITS, MAX_FAULTS, Fault, FaultKind, members
+from quidit.problems import Finding, Patch, Repair
 
 _LONGEST = 80
+_DECODER = json.JSONDecoder(strict=False, parse_float=str, parse_int=str)
+_NEXT = re.compile(r"\s*:\s*")
 _REMEDIES = {
     "Expecting ',' delimiter": ("a comma or a closing bracket is missing before this", "add what is missing"),
     "Expecting ':' delimiter": ("a colon is missing before this", "write the key, a colon, and its value"),
@@ -61,14 +65,34 @@ def nested_too_deep(faults: Faults) -> Iterator[Finding]:
 @rule("QD103")
 def duplicate_key(faults: Faults) -> Iterator[Finding]:
     """Of two members with one key parsers silently keep the last, so that a reviewer reads another file."""
-    for fault in _of("duplicate", faults):
+    duplicates = list(_of("duplicate", faults))
+    first: dict[str, int] = {}
+    for member in members(faults.source) if duplicates and _is_whole(faults) else ():
+        first.setdefault(member.pointer, member.start)
+    for fault in duplicates:
         yield Finding(
             f"the key {_shown(fault.detail)!r} stands in this object already",
             start=fault.start,
             got=_shown(fault.detail),
             expected="each key once",
             fix="remove one of them",
+            repair=_said_twice(fault, first[fault.pointer], faults.source) if first else None,
         )
+
+
+def _is_whole(faults: Faults) -> bool:
+    """Whether the source is JSON to its end, so that its values can be compared."""
+    return not any(fault.kind in ("syntax", "depth") for fault in faults.faults)
+
+
+def _said_twice(fault: Fault, first: int, source: str) -> Repair | None:
+    """The second of two equal members taken out; None where they differ."""
+    value, _ = _DECODER.raw_decode(source, first)
+    _, key_end = _DECODER.raw_decode(source, fault.start)
+    other, end = _DECODER.raw_decode(source, _NEXT.match(source, key_end).end())  # type: ignore[union-attr]  # a colon
+    if json.dumps(other) != json.dumps(value):
+        return None
+    return Repair(patches=(Patch(source.rindex(",", 0, fault.start), end, ""),))
 
 
 @rule("QD104")
@@ -94,13 +118,14 @@ def lone_surrogate(faults: Faults) -> Iterator[Finding]:
 def not_a_plain_integer(faults: Faults) -> Iterator[Finding]:
     """Offsets count code points: ``12``, not ``12.0`` or ``1.2e1``, which parsers read differently."""
     for fault in _of("integer", faults):
-        got = _shown(fault.detail)
+        got, meant = _shown(fault.detail), _as_integer(fault.detail)
         yield Finding(
             f"{got} is not a plain integer",
             start=fault.start,
             got=got,
             expected=f"digits only, at most {MAX_DIGITS} of them",
-            fix=_as_integer(fault.detail) or "write it as a plain integer",
+            fix=f"write {meant}" if meant else "write it as a plain integer",
+            repair=Repair(patches=(Patch(fault.start, fault.start + len(fault.detail), meant),)) if meant else None,
         )
 
 
@@ -119,9 +144,9 @@ def unreadable_throughout(faults: Faults) -> Iterator[Finding]:
 
 
 def _as_integer(literal: str) -> str:
-    """The integer that a literal such as ``12.0`` means, as an edit; empty where it means none."""
+    """The integer that a literal such as ``12.0`` means; empty where it means none."""
     whole, point, fraction = literal.partition(".")
-    return f"write {whole}" if point and not fraction.strip("0") and whole != "-0" else ""
+    return whole if point and not fraction.strip("0") and whole != "-0" and len(whole) <= MAX_DIGITS else ""
 
 
 def _shown(literal: str) -> str:

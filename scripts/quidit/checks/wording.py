@@ -9,8 +9,8 @@ from datetime import date
 from quidit.checks.rules import rule
 from quidit.checks.subjects import Written
 from quidit.generate.json_schema import DATE
-from quidit.problems import Finding
-from quidit.text import refusals
+from quidit.problems import Edit, Finding, Repair
+from quidit.text import RefusedText, normalise, refusals
 
 _DAY = re.compile(DATE.strip("^$"))
 
@@ -49,6 +49,7 @@ def hidden_character(written: Written) -> Iterator[Finding]:
     if not any(refusals(written.words)):
         return
     for pointer, text in written.texts():
+        cleaned = _cleaned(pointer, text)
         for refusal in refusals(text.replace("\n", " ")):
             yield Finding(
                 f"character {refusal.column} of the text: {refusal.message}",
@@ -56,4 +57,20 @@ def hidden_character(written: Written) -> Iterator[Finding]:
                 got=text[refusal.column - 1 : refusal.column],
                 expected="text that shows all that it holds",
                 fix=refusal.remedy,
+                repair=cleaned,
             )
+
+
+def _cleaned(pointer: str, text: str) -> Repair | None:
+    """The text as `quidit add` would leave it, line by line; None where that would still not be taken."""
+    lines = [line and _normalised(line) for line in text.split("\n")]
+    if None in lines or not any(lines):
+        return None
+    return Repair((Edit(pointer, "\n".join(line or "" for line in lines)),))
+
+
+def _normalised(line: str) -> str | None:
+    try:
+        return normalise(line).text
+    except RefusedText:
+        return None
