@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -113,26 +113,33 @@ class Corpus:
 
         return validate_contribution(self.store, base, progress)
 
-    def fix(
+    def fix(  # noqa: PLR0913  # one parameter an option of the verb
         self,
         paths: Iterable[str | Path] = (),
         *,
+        select: Sequence[str] = (),
+        ignore: Sequence[str] = (),
         unsafe: bool = False,
         dry_run: bool = False,
         progress: Callable[[str], None] = _silent,
     ) -> Repairs:
         """Every safe repair made in the files that the paths are or hold, in all without paths; all with ``unsafe``.
 
+        ``select`` and ``ignore`` choose rules by their codes, the beginnings of codes or their names.
+
         Raises:
+            UnknownRuleError: a word names no rule.
             BusyError: a pull or another fix of this corpus is under way.
             NoSuchPathError, NoCorpusError, SchemeError, SettingsError, WriteError, ChangedMeanwhileError: as
                 ``quidit.fixing``.
         """
-        from quidit.fixing import fix_corpus
+        from quidit.fixing import Wish, fix_corpus
         from quidit.remote.lock import alone
 
+        rules = self.store.settings.choice.instead(select=select, ignore=ignore)
+        wish = Wish(tuple(map(Path, paths)), rules, unsafe)
         with nullcontext() if dry_run else alone(self.path / WRITING_LOCK, "pull or fix"):
-            return fix_corpus(self.store, map(Path, paths), unsafe=unsafe, dry_run=dry_run, progress=progress)
+            return fix_corpus(self.store, wish, dry_run=dry_run, progress=progress)
 
     def write_baseline(self, *, progress: Callable[[str], None] = _silent, jobs: int | None = None) -> Validation:
         """Every error of released files that may be listed, listed as known, and what a validation comes to then.

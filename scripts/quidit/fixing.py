@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from quidit import disk
+from quidit.checks.choosing import Choice
 from quidit.checks.files import MAX_BYTES
 from quidit.checks.reading import Judge
 from quidit.checks.run import Bundle, judge_bundle
@@ -40,27 +41,41 @@ class Repairs:
     taken_back: tuple[Problem, ...]
 
 
-def fix_corpus(
-    store: Store,
-    paths: Iterable[Path],
-    *,
-    unsafe: bool = False,
-    dry_run: bool = False,
-    progress: Callable[[str], None],
-) -> Repairs:
-    """Every repair made that mends its problem and makes no other one, in the files that the paths are or hold.
+@dataclass(frozen=True)
+class Wish:
+    """Which repairs are wanted: of which files and rules, and of these the safe ones or all.
 
-    Unsafe repairs are made only where they are asked for. An article's paragraphs and the raw files are never
-    written. With ``dry_run`` nothing is written at all.
+    Without ``paths`` all files are meant, else those that the paths are or hold.
+    """
+
+    paths: tuple[Path, ...] = ()
+    rules: Choice = field(default_factory=Choice)
+    unsafe: bool = False
+
+    def wants(self, problem: Problem, root: Path) -> bool:
+        """Whether the problem's repair is to be made in the corpus at ``root``."""
+        repair = problem.repair
+        if repair is None or not (self.unsafe or repair.is_safe) or not self.rules.keeps(problem):
+            return False
+        places = {problem.path, *(edit.path or problem.path for edit in repair.edits)}
+        return all(self._is_chosen(root / place) for place in places)
+
+    def _is_chosen(self, path: Path) -> bool:
+        return not self.paths or any(path.is_relative_to(chosen.absolute()) for chosen in self.paths)
+
+
+def fix_corpus(store: Store, wish: Wish, *, dry_run: bool = False, progress: Callable[[str], None]) -> Repairs:
+    """Every wanted repair made that mends its problem and makes no other one.
+
+    An article's paragraphs and the raw files are never written. With ``dry_run`` nothing is written at all.
 
     Raises:
         NoSuchPathError, NoCorpusError, SchemeError, SettingsError: as ``validate``.
         WriteError: the disk is full; every file is whole, and those that come before it in the corpus are fixed.
         ChangedMeanwhileError: somebody else wrote a file at the same moment; it stays as they wrote it.
     """
-    paths = tuple(paths)
-    work = _Fixer(store, _Choice(store.root, tuple(path.absolute() for path in paths), unsafe), dry_run)
-    chosen = chosen_articles(store, paths)
+    chosen = chosen_articles(store, wish.paths)
+    work = _Fixer(store, wish, dry_run)
     if chosen is None:
         work.fix_lists()
     lists = store.lists()
@@ -71,32 +86,12 @@ def fix_corpus(
     return Repairs(tuple(sorted(work.mended, key=lambda file: file.path)), tuple(work.taken_back))
 
 
-@dataclass(frozen=True)
-class _Choice:
-    """Which repairs are wanted: those of the chosen files, and of these the safe ones or all."""
-
-    root: Path
-    paths: tuple[Path, ...]
-    unsafe: bool
-
-    def wants(self, problem: Problem) -> bool:
-        """Whether the problem's repair is to be made."""
-        repair = problem.repair
-        if repair is None or not (self.unsafe or repair.is_safe):
-            return False
-        return all(map(self._is_chosen, {problem.path, *(edit.path or problem.path for edit in repair.edits)}))
-
-    def _is_chosen(self, place: str) -> bool:
-        path = self.root / place
-        return not self.paths or any(path.is_relative_to(chosen) for chosen in self.paths)
-
-
 @dataclass
 class _Fixer:
     """A fix on the way through a corpus."""
 
     store: Store
-    choice: _Choice
+    wish: Wish
     dry_run: bool
     mended: list[Mended] = field(default_factory=list)
     taken_back: list[Problem] = field(default_factory=list)
@@ -133,7 +128,7 @@ class _Fixer:
             return problems([replace(file, content=contents.get(file.path, file.content)) for file in files])
 
         before = {file.path: file.content for file in files if file.obstacle is None}
-        fixing = fix(before, judged, wanted=self.choice.wants)
+        fixing = fix(before, judged, wanted=lambda problem: self.wish.wants(problem, self.store.root))
         self.taken_back += fixing.taken_back
         for path, content in fixing.files.items():
             if content != before[path]:

@@ -133,6 +133,16 @@ def test_json_says_what_was_mended_and_what_is_left(folder: Path) -> None:
     assert result["counts"]["error"] == 1
 
 
+def test_rules_are_chosen(folder: Path) -> None:
+    path = replace(folder, TRIMMED, BLANK)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert "(QD009)" in quidit("fix", "--select", "QD0", cwd=folder).stdout
+    assert quidit("fix", "--ignore", "blank-edges", cwd=folder).stdout.startswith("0 problems fixed")
+    assert BLANK in path.read_text(encoding="utf-8")
+    assert "(QD309)" in quidit("fix", "--select", "QD309", cwd=folder).stdout
+    assert quidit("fix", "--select", "QD99", cwd=folder).returncode == 2
+
+
 def test_wrong_usage_is_said(folder: Path) -> None:
     for arguments in (["no/such/file"], ["--diff", "--json"], ["/"]):
         assert quidit("fix", *arguments, cwd=folder).returncode == 2

@@ -77,10 +77,11 @@ class Choice:
     def split(self, problems: Iterable[Problem]) -> tuple[list[Problem], int]:
         """The problems to tell, and how many others there are."""
         told = list(problems)
-        kept = [problem for problem in told if self._keeps(problem)]
+        kept = [problem for problem in told if self.keeps(problem)]
         return kept, len(told) - len(kept)
 
-    def _keeps(self, problem: Problem) -> bool:
+    def keeps(self, problem: Problem) -> bool:
+        """Whether the problem is one to tell."""
         if problem.code in self._unwanted:
             return False
         return not any(

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from quidit import report
-from quidit.cli.output import corpus, json_option, progress, quiet_option, way_to
+from quidit.cli.output import corpus, json_option, progress, quiet_option, rules_option, way_to
 from quidit.corpus import Corpus
 from quidit.fixing import Mended, Repairs
 from quidit.problems import Problem
@@ -23,9 +23,20 @@ from quidit.report import counted
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--unsafe", is_flag=True, help="Make the repairs, too, that somebody should look at afterwards.")
 @click.option("--diff", "as_diff", is_flag=True, help="Show what would change, and write nothing.")
+@rules_option("--select", "Mend problems of these rules only: codes, beginnings of codes, or names.")
+@rules_option("--ignore", "Mend problems of all rules but these.")
 @json_option
 @quiet_option
-def fix(paths: tuple[Path, ...], *, unsafe: bool, as_diff: bool, as_json: bool, quiet: bool) -> None:
+def fix(  # noqa: PLR0913  # one parameter an option
+    paths: tuple[Path, ...],
+    *,
+    unsafe: bool,
+    as_diff: bool,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    as_json: bool,
+    quiet: bool,
+) -> None:
     """Mend what a program can, in the corpus or in the files that PATHS are or hold.
 
     Only what is beyond doubt is mended: what a file means stays as it is. What remains is shown as `quidit validate`
@@ -37,13 +48,14 @@ def fix(paths: tuple[Path, ...], *, unsafe: bool, as_diff: bool, as_json: bool, 
     opened = Corpus.open(paths[0]) if paths else corpus()
     count = len(opened.store.article_ids())
     with progress("Mending", quiet=quiet, total=count) as tick:
-        repairs = opened.fix(paths, unsafe=unsafe, dry_run=as_diff, progress=tick)
+        repairs = opened.fix(paths, select=select, ignore=ignore, unsafe=unsafe, dry_run=as_diff, progress=tick)
     if as_diff:
         _show_diff(repairs)
         raise click.exceptions.Exit(1 if repairs.files else 0)
     with progress("Checking", quiet=quiet, total=count) as tick:
-        remaining = opened.validate(paths, progress=tick)
-    rest = report.Report(remaining.problems, remaining.articles, remaining.annotations, way_to(opened.path, "text"))
+        found = opened.validate(paths, progress=tick)
+    left = found.chosen(select=select, ignore=ignore)
+    rest = report.Report(left.problems, left.articles, left.annotations, way_to(opened.path, "text"), left.ignored)
     if as_json:
         click.echo(_as_json(repairs, rest))
     else:
@@ -52,7 +64,7 @@ def fix(paths: tuple[Path, ...], *, unsafe: bool, as_diff: bool, as_json: bool, 
         click.echo(f"{_counted(repairs)} fixed in {counted(len(repairs.files), 'file')}.")
         _show_taken_back(repairs.taken_back, rest.way)
         click.echo(report.FORMATS["text"](rest), nl=False)
-    if not remaining.is_clean:
+    if not left.is_clean:
         raise click.exceptions.Exit(1)
 
 
