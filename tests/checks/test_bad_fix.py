@@ -11,7 +11,7 @@ import pytest
 from checks.test_bad import case_of
 from edits import apply
 from quidit import Corpus, canonical
-from quidit.checks import CATALOGUE
+from quidit.checks.catalogue import CATALOGUE
 from quidit.checks.rules import Rule
 from quidit.report import as_text
 from quidit.starting import start
