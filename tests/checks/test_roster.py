@@ -21,4 +21,4 @@ from quidit.checks.subjects import Roster
     ],
 )
 def test_of_a_model_one_wants_to_know_which_it_is(row: dict[str, Any], *, is_whole: bool, expected: list[str]) -> None:
-    assert [problem.code for problem, _ in apply(ROSTER_RULES, Roster((row,), is_whole), "annotators")] == expected
+    assert [rule.code for rule, _ in apply(ROSTER_RULES, Roster((row,), is_whole))] == expected
