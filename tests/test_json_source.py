@@ -137,3 +137,12 @@ def test_lines_are_counted_as_a_person_counts_them(text: str, offset: int) -> No
     offset = min(offset, len(text))
     before = text[:offset].split("\n")
     assert Lines(text).line_and_column(offset) == (len(before), len(before[-1]) + 1)
+
+
+def test_what_lies_in_a_member_that_is_said_twice_is_not_said_twice_itself():
+    faults = parse('{"a": [["b"], 1], "a": [["b"], 1.5], "b": 1, "b": 2}').faults
+    assert [(fault.kind, fault.pointer) for fault in faults] == [
+        ("duplicate", "/a"),
+        ("integer", "/a/1"),
+        ("duplicate", "/b"),
+    ]

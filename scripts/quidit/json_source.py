@@ -127,11 +127,13 @@ def _faults(source: str, *, but: Container[FaultKind] = ()) -> tuple[Fault, ...]
     broken = _broken_grammar(source)
     faults: list[Fault] = []
     seen: set[str] = set()
+    repeated = "no pointer"  # the last member said twice: what lies in it is not said twice itself
     for member in members(source[: broken.start] if broken else source):
         if member.literal in ("{", "[") and member.pointer.count("/") >= MAX_DEPTH:
             return (*faults, Fault("depth", member.start, member.pointer, f"more than {MAX_DEPTH} levels"))
-        if member.pointer in seen:
+        if member.pointer in seen and not member.pointer.startswith(repeated):
             faults.append(Fault("duplicate", member.key_start, member.pointer, member.key))
+            repeated = f"{member.pointer}/"
         seen.add(member.pointer)
         if (fault := _fault_of(member)) and fault.kind not in but:
             faults.append(fault)

@@ -107,7 +107,7 @@ def test_doing_what_the_problem_says_mends_the_corpus(rule: Rule[object], copy: 
     assert problems(case, copy) == ()
 
 
-@pytest.mark.parametrize("rule", [each for each in CATALOGUE if "good" in case_of(each)], ids=lambda rule: rule.name)
+@each_rule
 def test_what_is_just_not_wrong_is_no_problem(rule: Rule[object], copy: Path) -> None:
     case = case_of(rule)
     assert case["good"]["about"].endswith(".")
