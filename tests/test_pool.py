@@ -111,12 +111,16 @@ def test_several_processes_find_what_one_finds(faulty: Path) -> None:
 
 
 SLOW = """
+import signal
 import time
 from quidit.pool import spread
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts tests in the background ignores it
 
 def slow(name):
     print(name, flush=True)
     time.sleep(0.1)
+    return name
 
 list(spread(slow, [str(number) for number in range(1000)], jobs=2))
 """
