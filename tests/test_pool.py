@@ -60,6 +60,20 @@ def process_of(_: str) -> int:
     return os.getpid()
 
 
+def noted(name: str) -> None:
+    """A line in the file of this process: what was worked on here."""
+    with Path(os.environ["QUIDIT_TEST_NOTES"], str(os.getpid())).open("a", encoding="utf-8") as file:
+        file.write(f"{name}\n")
+
+
+def test_nothing_is_a_result_too_and_is_not_worked_on_again(tmp_path, monkeypatch):
+    monkeypatch.setenv("QUIDIT_TEST_NOTES", str(tmp_path))
+    assert list(spread(noted, NAMES, jobs=2)) == [(name, None) for name in NAMES]
+    worked_on = [name for file in tmp_path.iterdir() for name in file.read_text(encoding="utf-8").split()]
+    assert sorted(worked_on) == sorted(NAMES)
+    assert str(os.getpid()) not in {file.name for file in tmp_path.iterdir()}
+
+
 def test_what_is_raised_in_a_process_is_raised_here_after_the_results_before_it():
     results = spread(refused, NAMES, jobs=2)
     assert [next(results)[0] for _ in range(77)] == NAMES[:77]

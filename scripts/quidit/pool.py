@@ -10,6 +10,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from quidit.problems import QuiditError
@@ -27,6 +28,12 @@ _FEW = 4 * HANDFUL
 """Names for which starting processes takes longer than it saves."""
 _LONGEST = 512
 """Bytes of a name that are remembered while it is worked on."""
+
+
+class _Nothing(Enum):
+    """What comes back from a process in the place of a result; any value, None among them, may be one."""
+
+    RAISED = "raised"
 
 
 class DeadProcessError(QuiditError, RuntimeError):
@@ -81,10 +88,10 @@ class _Worker(Generic[Result]):
         except ConnectionError:
             raise self._dead() from None
 
-    def results(self) -> list[Result | None]:
-        """What it made of each name of its handful; None where it raised something."""
+    def results(self) -> list[Result | _Nothing]:
+        """What it made of each name of its handful, or that it raised something."""
         try:
-            found: list[Result | None] = self.connection.recv()
+            found: list[Result | _Nothing] = self.connection.recv()
         except (EOFError, ConnectionError):
             raise self._dead() from None
         return found
@@ -136,12 +143,12 @@ def _serve(
         connection.send([_result(work, name, at) for name in names])
 
 
-def _result(work: Callable[[str], Result], name: str, at: Array[c_char]) -> Result | None:
+def _result(work: Callable[[str], Result], name: str, at: Array[c_char]) -> Result | _Nothing:
     at.value = name.encode("utf-8", "replace")[: _LONGEST - 1]
     try:
         return work(name)
     except Exception:  # noqa: BLE001  # it is worked on once more where it can be raised
-        return None
+        return _Nothing.RAISED
 
 
 def _in_order(
@@ -154,7 +161,7 @@ def _in_order(
     busy = list(workers)
     for worker in workers:
         worker.give(*next(waiting))
-    done: dict[int, list[Result | None]] = {}
+    done: dict[int, list[Result | _Nothing]] = {}
     for number, names in enumerate(handfuls):
         while number not in done:
             ready = wait([worker.connection for worker in busy])
@@ -165,4 +172,4 @@ def _in_order(
                 else:
                     busy.remove(worker)
         for name, result in zip(names, done.pop(number), strict=True):
-            yield name, work(name) if result is None else result
+            yield name, work(name) if isinstance(result, _Nothing) else result
