@@ -18,6 +18,7 @@ IMPURE_MODULES = {"os", "io", "sys", "time", "datetime", "socket", "subprocess",
 EDGES = {
     "catalogue",
     "base",
+    "checkout",
     "cli",
     "comparison",
     "contribution",

@@ -31,7 +31,7 @@ from quidit.store import BrokenCorpusError, Store
 if TYPE_CHECKING:
     from datasets import Features
 
-_COMPANIONS = {"CHANGELOG.md": "CHANGELOG.md", "CITATION.cff": "CITATION.cff", "annotations/LICENSE": "LICENSE"}
+COMPANIONS = {"CHANGELOG.md": "CHANGELOG.md", "CITATION.cff": "CITATION.cff", "annotations/LICENSE": "LICENSE"}
 """Files of the corpus that go into a release, and their names there."""
 
 SPLITS = (*DRAWN, WHOLE)
@@ -168,7 +168,7 @@ def _copy_companions(store: Store, folder: Path) -> None:
     Raises:
         BrokenCorpusError: one of them is a link, which could carry any file of this machine into the release.
     """
-    for source, name in _COMPANIONS.items():
+    for source, name in COMPANIONS.items():
         path = store.root / source
         if path.is_symlink() or path.exists():
             try:
