@@ -308,6 +308,6 @@ def test_hostile_texts_break_no_table_and_make_no_markup(corpus, toy, tmp_path):
     ],
 )
 def test_sizes_are_the_hubs_categories(rows, size):
-    from quidit.release.card import _size
+    from quidit.release.card_configs import size_category
 
-    assert _size(rows) == size
+    assert size_category(rows) == size

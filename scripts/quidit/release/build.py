@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +16,7 @@ from quidit.release.features import features
 from quidit.release.load_back import load_back
 from quidit.release.manifest import MANIFEST, manifest
 from quidit.release.parquet import SplitWriter, Written
+from quidit.release.placing import in_place_of
 from quidit.release.rows import issue_rows, rows
 from quidit.release.source import WHOLE, LeftOut, source_of, waits_for_adjudication
 from quidit.release.statistics import Statistics
@@ -42,10 +38,6 @@ Contents = Mapping[str, Mapping[str, Written]]
 
 class NothingToReleaseError(QuiditError, ValueError):
     """A corpus none of whose articles has a split."""
-
-
-class UnusableFolderError(QuiditError, ValueError):
-    """A folder that cannot take a release: it holds something else, or no reader could load from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,54 +63,10 @@ def build(store: Store, folder: Path, progress: Progress) -> Release:
         LoadBackError: the release does not load as it was written.
         OSError: the disk is full; an earlier release in the folder is untouched.
     """
-    partial = folder.parent / f".{folder.name}.partial" / folder.name
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with _alone_in(folder.parent):
-        _recover(folder)
-        _refuse(folder)
-        shutil.rmtree(partial.parent, ignore_errors=True)
-        partial.mkdir(parents=True)
-        try:
-            release = _written(store, partial, progress)
-            load_back(partial, features(store.scheme), release.contents, progress)
-            _put_in_place(partial, folder)
-        finally:
-            shutil.rmtree(partial.parent, ignore_errors=True)
+    with in_place_of(folder) as partial:
+        release = _written(store, partial, progress)
+        load_back(partial, features(store.scheme), release.contents, progress)
     return replace(release, folder=folder)
-
-
-@contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """The only build in the folder: two at once would write over each other's files.
-
-    The lock is the kernel's, so that one which is killed leaves none behind.
-    """
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _refuse(folder: Path) -> None:
-    """What stands in the folder goes when the release comes, so it must be a release.
-
-    Raises:
-        UnusableFolderError: it is something else, or its path is a pattern to ``datasets``.
-    """
-    if escape(str(folder)) != str(folder) or "::" in str(folder):
-        raise UnusableFolderError(
-            f"{folder}: datasets reads *, ?, [ and :: in a path as patterns and cannot load from there; "
-            "name a folder without them to build into"
-        )
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise UnusableFolderError(f"{folder} is no folder; name a new one to build into")
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
-        raise UnusableFolderError(
-            f"{folder} holds files and no {MANIFEST}, so it is no release, and a build would replace it; "
-            "name a new folder to build into"
-        )
 
 
 def release_rows(store: Store, left_out: list[LeftOut], statistics: Statistics) -> Iterator[tuple[str, str, Row]]:
@@ -187,24 +135,3 @@ def _closed(writers: Mapping[tuple[str, str], SplitWriter], columns: Mapping[str
             if writer := writers.get((config, split)):
                 contents.setdefault(config, {})[split] = writer.close()
     return contents
-
-
-def _put_in_place(partial: Path, folder: Path) -> None:
-    """The new folder where the old one was; killed in between, the next build recovers the old one."""
-    old = _set_aside(folder)
-    if folder.exists():
-        folder.rename(old)
-    partial.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _recover(folder: Path) -> None:
-    """An earlier release, where a build was killed between setting it aside and putting the new one there."""
-    old = _set_aside(folder)
-    if old.exists() and not folder.exists():
-        old.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _set_aside(folder: Path) -> Path:
-    return folder.parent / f".{folder.name}.old"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from quidit.release.card_configs import Contents, default_config, describe_configs, size_category
 from quidit.release.features import config_descriptions
-from quidit.release.parquet import Written
 from quidit.release.plainly import (
     BETWEEN,
     agreement_is,
@@ -26,9 +25,7 @@ from quidit.splits.ledger import DRAWN
 
 if TYPE_CHECKING:
     import jinja2
-    from datasets import DatasetInfo, Features
-
-Contents = Mapping[str, Mapping[str, Written]]
+    from datasets import Features
 
 
 def card(
@@ -49,7 +46,7 @@ def card(
         scheme=scheme,
         language=card_language(scheme),
         contents=contents,
-        default=_default(contents),
+        default=default_config(contents),
         splits=splits,
         label_splits=[split for split in splits if split != WHOLE],
         descriptions=config_descriptions(scheme),
@@ -87,7 +84,6 @@ def _yaml(
     licensed: bool,
 ) -> str:
     """The card's metadata as the Hub and ``datasets`` read it."""
-    from datasets.info import DatasetInfosDict
     from huggingface_hub import DatasetCardData
 
     data = DatasetCardData(
@@ -95,65 +91,16 @@ def _yaml(
         language=sorted(statistics.languages),
         annotations_creators=_creators(statistics),
         task_categories=["token-classification"],
-        size_categories=[_size(sum(part.rows for part in contents[_default(contents)].values()))],
+        size_categories=[size_category(sum(part.rows for part in contents[default_config(contents)].values()))],
         license="other" if licensed else "unknown",
     )
     if licensed:
         data["license_name"], data["license_link"] = "see-rights", "LICENSE"
-    DatasetInfosDict(
-        {config: _described(config, parts, columns[config]) for config, parts in contents.items()}
-    ).to_dataset_card_data(data)
-    descriptions = config_descriptions(statistics.scheme)
-    data["configs"] = [
-        {
-            "config_name": config,
-            **({"default": True} if config == _default(contents) else {}),
-            "version": settings.version,
-            "description": f"{descriptions[config]} Content {_digest(parts)}.",
-            "data_files": [{"split": split, "path": list(part.files)} for split, part in parts.items()],
-        }
-        for config, parts in contents.items()
-    ]
+    describe_configs(data, contents, columns, settings.version, config_descriptions(statistics.scheme))
     text: str = data.to_yaml(line_break="\n") + "\n"
     return text
-
-
-def _default(contents: Contents) -> str:
-    """The config that loads when none is named: the sentences, or the articles where none is annotated."""
-    return "sentences" if "sentences" in contents else "articles"
-
-
-def _described(config: str, parts: Mapping[str, Written], features: Features) -> DatasetInfo:
-    """What ``datasets`` is told of a config."""
-    from datasets.info import DatasetInfo
-    from datasets.splits import SplitDict, SplitInfo
-
-    splits = {split: SplitInfo(split, part.arrow_bytes, part.rows) for split, part in parts.items()}
-    return DatasetInfo(
-        features=features,
-        splits=SplitDict(splits),
-        config_name=config,
-        download_size=sum(part.file_bytes for part in parts.values()),
-        dataset_size=sum(part.arrow_bytes for part in parts.values()),
-    )
-
-
-def _digest(parts: Mapping[str, Written]) -> str:
-    """What a config holds, in twelve digits.
-
-    ``datasets`` keeps what it loaded by the text of the card's metadata, and a digest in it makes it load a
-    rebuild under the same version anew.
-    """
-    content = "".join(f"{split} {part.content_sha256} " for split, part in parts.items())
-    return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 
 def _creators(statistics: Statistics) -> list[str]:
     names = {"model": "machine-generated", "human": "expert-generated"}
     return sorted(names[kind] for kind in statistics.annotator_kinds) or ["no-annotation"]
-
-
-def _size(rows: int) -> str:
-    """The Hub's size category of a number of rows."""
-    bounds = ((1000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
-    return next((name for bound, name in bounds if rows < bound), "1M<n<10M" if rows < 10_000_000 else "n>10M")  # noqa: PLR2004

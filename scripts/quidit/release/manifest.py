@@ -16,15 +16,19 @@ MANIFEST = "MANIFEST.json"
 
 
 def manifest(folder: Path, settings: Settings, scheme: Scheme, contents: Mapping[str, Mapping[str, Written]]) -> str:
-    """What a release's ``MANIFEST.json`` says of the files in its folder.
+    """What a release's ``MANIFEST.json`` says of the files in its folder."""
+    named = {"dataset": settings.dataset, "version": settings.version, "scheme": scheme.version}
+    return manifest_text(folder, named, contents)
+
+
+def manifest_text(folder: Path, named: Mapping[str, object], contents: Mapping[str, Mapping[str, Written]]) -> str:
+    """A manifest that begins with ``named`` and goes on with what lies in the folder.
 
     ``file_sha256`` holds under the packages that it names, ``content_sha256`` under any pyarrow.
     """
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
     document = {
-        "dataset": settings.dataset,
-        "version": settings.version,
-        "scheme": scheme.version,
+        **named,
         "made_with": {package: version(package) for package in ("quidit", "datasets", "pyarrow")},
         "configs": {
             config: {
