@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
 
 from quidit.characters import PICTOGRAPHS
+from quidit.once import once
 from quidit.records import Span
 
 _JOINER = "\u200d"
@@ -49,6 +49,6 @@ class Graphemes:
             end += 1
         return Span(start, end)
 
-    @cached_property
+    @once
     def _flag_middles(self) -> frozenset[int]:
         return frozenset(found.start() + 1 for found in _FLAG.finditer(self.text))

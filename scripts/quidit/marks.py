@@ -6,8 +6,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
+from quidit.once import once
 from quidit.records import Span
 
 # What each mark waits for when it opens. Guillemets and ” also open where German and Swedish write them: »so«, ”så”.
@@ -51,7 +51,7 @@ class Pairing:
     unclosed: tuple[Span, ...] = ()
     stray: tuple[Span, ...] = ()
 
-    @cached_property
+    @once
     def outermost(self) -> tuple[Span, ...]:
         """The pairs that no other pair holds."""
         outer: list[Span] = []
@@ -60,12 +60,12 @@ class Pairing:
                 outer.append(each)
         return tuple(outer)
 
-    @cached_property
+    @once
     def pair_at(self) -> Mapping[int, Span]:
         """The pair of each mark that has a partner, by the mark's place."""
         return {place: each for each in self.pairs for place in (each.start, each.end - 1)}
 
-    @cached_property
+    @once
     def _starts(self) -> list[int]:
         return [each.start for each in self.outermost]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import cast
 
 from quidit.checks.columns import Columns, Overview
@@ -15,6 +14,7 @@ from quidit.checks.subjects import ArticleSubject
 from quidit.documents import AnnotationFile, EntityFile, MentionFile, QuoteFile, SpanFile
 from quidit.graphemes import Graphemes
 from quidit.marks import Pairing, pair
+from quidit.once import once
 from quidit.records import LAYERS, Annotator, Layer, Span
 from quidit.scheme import Scheme
 
@@ -47,19 +47,19 @@ class AnnotationSubject:
     test_from: int | None = None
     has_sources: bool = True
 
-    @cached_property
+    @once
     def text(self) -> str:
         """The text that the offsets count in; empty where the article has another one now."""
         if self.article is None or self.article.text_sha256 != self.document["text_sha256"]:
             return ""
         return self.article.text
 
-    @cached_property
+    @once
     def has_sentences(self) -> bool:
         """Whether the offsets can be held against the article's sentences."""
         return bool(self.text) and self.article is not None and self.article.has_sound_sentences
 
-    @cached_property
+    @once
     def overview(self) -> Overview:
         """Its spans and entities, by what is true of all of them."""
         document, whole = cast("Mapping[str, list[SpanFile]]", self.document), self.sound.is_whole
@@ -73,7 +73,7 @@ class AnnotationSubject:
             whole,
         )
 
-    @cached_property
+    @once
     def _items(self) -> dict[Layer, tuple[tuple[str, SpanFile], ...]]:
         return {}
 
@@ -89,7 +89,7 @@ class AnnotationSubject:
         """The spans of every layer with their pointers."""
         return self._spans
 
-    @cached_property
+    @once
     def _spans(self) -> tuple[tuple[Layer, str, SpanFile], ...]:
         return tuple([(layer, pointer, item) for layer in LAYERS for pointer, item in self.items(layer)])
 
@@ -97,7 +97,7 @@ class AnnotationSubject:
         """The spans that lie where their words are: those whose place is no problem itself."""
         return self._placed
 
-    @cached_property
+    @once
     def _placed(self) -> tuple[tuple[Layer, str, SpanFile, Span], ...]:
         text, all_placed = self.text, self.are_all_placed
         recounted = self.recount.spans if self.recount else {}
@@ -109,7 +109,7 @@ class AnnotationSubject:
             ]
         )
 
-    @cached_property
+    @once
     def recount(self) -> Recount | None:
         """The other way in which its offsets are counted, where there is one."""
         if self.are_all_placed or not self.text:
@@ -125,7 +125,7 @@ class AnnotationSubject:
             if pointer not in recounted and not is_placed(item, self.text):
                 yield layer, pointer, item
 
-    @cached_property
+    @once
     def are_all_placed(self) -> bool:
         """Whether every span lies where its words are."""
         return all(columns.lie_in(self.text) for columns in self.overview.all())
@@ -136,18 +136,18 @@ class AnnotationSubject:
             return [(pointer, item, Span(item["start"], item["end"])) for pointer, item in self.items(layer)]
         return [(pointer, item, span) for of, pointer, item, span in self._placed if of == layer]
 
-    @cached_property
+    @once
     def places(self) -> Mapping[str, Span]:
         """Where each placed span lies, by id."""
         return {item["id"]: span for _, _, item, span in self._placed}
 
-    @cached_property
+    @once
     def mentions(self) -> Mapping[str, MentionFile]:
         """The mentions by id."""
         mentions = self.overview.layers["mentions"]
         return cast("Mapping[str, MentionFile]", dict(zip(mentions.ids, mentions.items, strict=True)))
 
-    @cached_property
+    @once
     def entity_names(self) -> Mapping[str, str]:
         """What the entity table calls each entity, by id."""
         return {entity["id"]: entity["name"] for _, entity in self.entities() if "name" in entity}
@@ -161,21 +161,21 @@ class AnnotationSubject:
         """The placed quotes, with their pointers."""
         return self._quotes
 
-    @cached_property
+    @once
     def _quotes(self) -> tuple[tuple[str, QuoteFile, Span], ...]:
         return cast("tuple[tuple[str, QuoteFile, Span], ...]", tuple(self._placed_in("quotes")))
 
-    @cached_property
+    @once
     def marks(self) -> Pairing:
         """The quotation marks of the text."""
         return pair(self.text)
 
-    @cached_property
+    @once
     def graphemes(self) -> Graphemes:
         """The text by what is seen as its characters."""
         return Graphemes(self.text)
 
-    @cached_property
+    @once
     def dangling(self) -> tuple[Dangling, ...]:
         """The references that lead to nothing."""
         if self.overview.all_lead_somewhere:
@@ -202,12 +202,12 @@ class AnnotationSubject:
             ids.issuperset(members[key]) for key in lists if key in members
         )
 
-    @cached_property
+    @once
     def _ids(self) -> Mapping[str, frozenset[str]]:
         known = {part: self.known_ids(part) or frozenset() for part in PARTS}
         return {"entities": known["entities"], "spans": known["mentions"] | known["cues"] | known["quotes"]}
 
-    @cached_property
+    @once
     def referred_to(self) -> frozenset[str]:
         """The ids that some span refers to."""
         return frozenset(each for _, pointer, item in self._spans for _, _, each in references(pointer, item))
@@ -229,12 +229,12 @@ class AnnotationSubject:
         """The placed mentions that are names, with their pointers."""
         return self._names
 
-    @cached_property
+    @once
     def _names(self) -> tuple[tuple[str, SpanFile, Span], ...]:
         names = self.scheme.names
         return tuple([each for each in self._placed_in("mentions") if each[1].get("label") in names])
 
-    @cached_property
+    @once
     def name_columns(self) -> Columns:
         """The placed mentions that are names."""
         if self.are_all_placed:
@@ -246,7 +246,7 @@ class AnnotationSubject:
         """The rows of the entity table that have an id, with their pointers."""
         return self._entities
 
-    @cached_property
+    @once
     def _entities(self) -> tuple[tuple[str, EntityFile], ...]:
         rows = enumerate(self.document.get("entities", []))
         return tuple([(f"/entities/{number}", entity) for number, entity in rows if "id" in entity])
@@ -264,7 +264,7 @@ class AnnotationSubject:
         """Every id that a part of the file (a layer or ``entities``) gives; None where some cannot be told."""
         return self._known_ids[part]
 
-    @cached_property
+    @once
     def _known_ids(self) -> Mapping[str, frozenset[str] | None]:
         return {part: self._ids_of(part) for part in PARTS}
 

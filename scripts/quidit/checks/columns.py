@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from operator import le
 from typing import cast
 
 from quidit.documents import EntityFile, SpanFile
+from quidit.once import once
 from quidit.records import Layer
 
 
@@ -18,48 +18,48 @@ class Columns:
 
     items: Sequence[SpanFile]
 
-    @cached_property
+    @once
     def starts(self) -> list[int]:
         """Where they start."""
         return [item["start"] for item in self.items]
 
-    @cached_property
+    @once
     def ends(self) -> list[int]:
         """Where they end."""
         return [item["end"] for item in self.items]
 
-    @cached_property
+    @once
     def words(self) -> list[str]:
         """What they say that the article says there."""
         return [item["text"] for item in self.items]
 
-    @cached_property
+    @once
     def ids(self) -> list[str]:
         """Their ids."""
         return [item["id"] for item in self.items]
 
-    @cached_property
+    @once
     def firsts(self) -> frozenset[str]:
         """The characters with which the words begin."""
         return frozenset([words[:1] for words in self.words])
 
-    @cached_property
+    @once
     def lasts(self) -> frozenset[str]:
         """The characters with which the words end."""
         return frozenset([words[-1:] for words in self.words])
 
-    @cached_property
+    @once
     def are_in_order(self) -> bool:
         """Whether they stand in text order: start, then the longer one first."""
         keys = [(start, -end) for start, end in zip(self.starts, self.ends, strict=True)]
         return keys == sorted(keys)
 
-    @cached_property
+    @once
     def are_apart(self) -> bool:
         """Whether each ends before the next one starts, so that no two share a character."""
         return all(map(le, self.ends, self.starts[1:]))
 
-    @cached_property
+    @once
     def have_ids_of_their_own(self) -> bool:
         """Whether no two have one id."""
         return len(set(self.ids)) == len(self.ids)
@@ -107,23 +107,23 @@ class Overview:
         """The columns of every layer."""
         return iter(self.layers.values())
 
-    @cached_property
+    @once
     def entity_ids(self) -> frozenset[str]:
         """The ids of the entity table."""
         return frozenset([entity["id"] for entity in self.entities if "id" in entity])
 
-    @cached_property
+    @once
     def meant(self) -> list[str]:
         """The entities that mentions mean, in the order of the mentions."""
         return self.layers["mentions"].values("entity")
 
-    @cached_property
+    @once
     def mention_shapes(self) -> frozenset[tuple[str | None, bool]]:
         """The labels of mentions, each with whether a mention of it says how it is used."""
         mentions = cast("Sequence[Mapping[str, str]]", self.layers["mentions"].items)
         return frozenset([(mention.get("label"), "use" in mention) for mention in mentions])
 
-    @cached_property
+    @once
     def taking_part(self) -> frozenset[str]:
         """What speaks, passes on, holds or is the target of something."""
         quotes, stances = self.layers["quotes"], self.layers["stances"]
@@ -131,12 +131,12 @@ class Overview:
             *quotes.listed("speakers"), *quotes.listed("via"), *stances.listed("holders")
         )
 
-    @cached_property
+    @once
     def cues_used(self) -> frozenset[str]:
         """The cues that quotes name."""
         return frozenset(self.layers["quotes"].values("cue"))
 
-    @cached_property
+    @once
     def all_lead_somewhere(self) -> bool:
         """Whether every reference leads to an item of the file, taken together."""
         if not self.is_whole:
@@ -150,7 +150,7 @@ class Overview:
             and known.issuperset(layers["quotes"].values("continues"))
         )
 
-    @cached_property
+    @once
     def _places(self) -> Mapping[str, tuple[int, int]]:
         return {
             each: place
@@ -158,7 +158,7 @@ class Overview:
             for each, place in zip(columns.ids, zip(columns.starts, columns.ends, strict=True), strict=True)
         }
 
-    @cached_property
+    @once
     def speakers_stand_outside(self) -> bool:
         """Whether no quote shares a character with its cue, its speakers or its channels."""
         if not self.all_lead_somewhere:
@@ -175,7 +175,7 @@ class Overview:
                     return False
         return True
 
-    @cached_property
+    @once
     def quotes_go_on(self) -> bool:
         """Whether each quote that continues another one begins once that has ended, so that no chain is a loop."""
         if not self.all_lead_somewhere or not self.layers["quotes"].have_ids_of_their_own:

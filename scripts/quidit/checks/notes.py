@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
+from quidit.once import once
 from quidit.splits.ledger import Entry, EntryFile, Ledger
 from quidit.splits.overlap import overlapping
 
@@ -56,14 +56,14 @@ class CorpusSubject:
     settings: str
     ledger_is_whole: bool = True
 
-    @cached_property
+    @once
     def overlaps(self) -> tuple[tuple[ArticleNote, ArticleNote], ...]:
         """Pairs of articles that share half of the paragraphs of one of them, twins not among them."""
         sketches = {article: note.paragraphs for article, note in self.articles.items() if note.paragraphs}
         pairs = ((self.articles[one], self.articles[other]) for one, other in overlapping(sketches))
         return tuple((one, other) for one, other in pairs if one.text_sha256 != other.text_sha256)
 
-    @cached_property
+    @once
     def twins(self) -> tuple[tuple[ArticleNote, ArticleNote], ...]:
         """Pairs of articles of one text, the earlier id first."""
         first: dict[str, ArticleNote] = {}

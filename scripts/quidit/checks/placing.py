@@ -6,11 +6,11 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from quidit.canonical import inline
 from quidit.checks.rules import Rule, Subject, apply
 from quidit.json_source import Lines, Member, escaped, members
+from quidit.once import once
 from quidit.problems import REMOVED, Finding, Place, Problem, Repair, Replacement
 
 _CONTEXT = 24
@@ -28,16 +28,16 @@ class Sheet:
     source: str
     text: str = ""
 
-    @cached_property
+    @once
     def members(self) -> Mapping[str, Member]:
         """The values of the file by their pointers."""
         return {member.pointer: member for member in members(self.source)}
 
-    @cached_property
+    @once
     def _source_lines(self) -> Lines:
         return Lines(self.source)
 
-    @cached_property
+    @once
     def _text_lines(self) -> Lines:
         return Lines(self.text)
 

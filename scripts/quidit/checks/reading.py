@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import islice
 
 from quidit.canonical import spelt_out
@@ -17,6 +16,7 @@ from quidit.checks.spelling import Spelling
 from quidit.checks.subjects import Departures, Faults, File, FileKind, Written
 from quidit.generate.json_schema import json_schemas
 from quidit.json_source import parse
+from quidit.once import once
 from quidit.problems import Problem
 from quidit.records import Annotator
 from quidit.schema import Departure, Gate
@@ -41,12 +41,12 @@ class Reading:
         """Whether the file fits its schema."""
         return self.document is not None and not self.departures
 
-    @cached_property
+    @once
     def sound(self) -> Sound:
         """What of the document fits its schema."""
         return sound_part(self.document, self.departures)
 
-    @cached_property
+    @once
     def sheet(self) -> Sheet:
         """Where findings about the file are placed."""
         return _sheet(self.file)
@@ -67,12 +67,12 @@ class Judge:
     annotators: Mapping[str, Annotator] | None
     ledger: Ledger
 
-    @cached_property
+    @once
     def gates(self) -> Mapping[str, Gate]:
         """The gate of each kind of file."""
         return {name: Gate(schema) for name, schema in json_schemas(self.scheme).items()}
 
-    @cached_property
+    @once
     def _free_paths(self) -> Mapping[str, Sequence[Path] | None]:
         """Where the free texts of each kind of file are."""
         return {name: paths(gate.schema) for name, gate in self.gates.items()}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from quidit.documents import RulingsFile
+from quidit.once import once
 from quidit.records import Annotator
 from quidit.scheme import Scheme
 
@@ -31,7 +31,7 @@ class RulingsSubject:
         """The item that a reading names; None where it cannot be read."""
         return self._items.get((annotator, part, each))
 
-    @cached_property
+    @once
     def _items(self) -> Mapping[tuple[str, str, object], Mapping[str, object]]:
         return {
             (annotator, part, member["id"]): member

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect, bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import cast
 
 from quidit.checks.annotation import AnnotationSubject
@@ -15,6 +14,7 @@ from quidit.checks.respan import advice, moved, shown
 from quidit.checks.rules import rule
 from quidit.documents import MentionFile
 from quidit.graphemes import PLAIN
+from quidit.once import once
 from quidit.problems import Finding
 from quidit.records import Layer, Span
 from quidit.tokens import is_inside_a_token, parts_from_letters, stands_apart, tokenise
@@ -219,7 +219,7 @@ class _Sentence:
 
     words: str
 
-    @cached_property
+    @once
     def tokens(self) -> tuple[Span, ...]:
         """The tokens in the sentence's own offsets."""
         return tokenise(self.words)

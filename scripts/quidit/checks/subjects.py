@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 from operator import le
 from typing import cast
 
@@ -17,6 +16,7 @@ from quidit.checks.free_texts import Path, along, free_texts
 from quidit.checks.sound import Sound
 from quidit.documents import ArticleFile, RegionIdsFile
 from quidit.json_source import Fault
+from quidit.once import once
 from quidit.records import Span
 from quidit.schema import Departure
 from quidit.text import RefusedText, is_foreign, normalise, refusals
@@ -60,7 +60,7 @@ class File:
     annotator: str = ""
     is_executable: bool = False
 
-    @cached_property
+    @once
     def _decoded(self) -> str | UnicodeDecodeError:
         try:
             return self.content.decode("utf-8")
@@ -97,7 +97,7 @@ class Written:
     document: object
     paths: Sequence[Path] | None = None
 
-    @cached_property
+    @once
     def words(self) -> str:
         """All free texts, one a line: what is looked at before any text is looked at by itself."""
         if self.paths is None:
@@ -140,7 +140,7 @@ class Seeds:
     folder: str
     names: tuple[str, ...]
 
-    @cached_property
+    @once
     def clashes(self) -> tuple[tuple[str, str], ...]:
         """Names that differ only in capitals or in the form of their accents, each with the first like it."""
         first: dict[str, str] = {}
@@ -159,39 +159,39 @@ class ArticleSubject:
     raw: bytes | None
     sound: Sound
 
-    @cached_property
+    @once
     def text(self) -> str:
         """The paragraphs joined by newlines."""
         return "\n".join(self.document["paragraphs"])
 
-    @cached_property
+    @once
     def text_sha256(self) -> str:
         """The hash of the text as it stands, whatever the file says of it."""
         return hashlib.sha256(self._bytes).hexdigest()
 
-    @cached_property
+    @once
     def _bytes(self) -> bytes:
         """The text in UTF-8; half characters, which UTF-8 lacks, as they stand."""
         return self.text.encode("utf-8", "surrogatepass")
 
-    @cached_property
+    @once
     def is_clean(self) -> bool:
         """Whether nothing in the text is refused."""
         return not any(refusals(self.text))
 
-    @cached_property
+    @once
     def is_the_raw_file(self) -> bool:
         """Whether the raw file holds just the text's bytes."""
         return self.raw is not None and self.raw == self._bytes
 
-    @cached_property
+    @once
     def raw_sha256(self) -> str | None:
         """The hash of the raw file, None where it is not there."""
         if self.is_the_raw_file:
             return self.text_sha256
         return None if self.raw is None else hashlib.sha256(self.raw).hexdigest()
 
-    @cached_property
+    @once
     def received(self) -> str | None:
         """The raw file's text, normalised; None where it is not there, or not to be taken."""
         if self.raw and self.is_the_raw_file and self.is_clean and not is_foreign(self.raw):
@@ -200,12 +200,12 @@ class ArticleSubject:
             return None if self.raw is None else normalise(self.raw).text
         return None
 
-    @cached_property
+    @once
     def sentences(self) -> tuple[Span, ...]:
         """The sentences as spans, whatever they are worth; none where they departed."""
         return tuple(Span(start, end) for start, end in self.document.get("sentences", ()))
 
-    @cached_property
+    @once
     def edges(self) -> tuple[frozenset[str], frozenset[str]]:
         """The characters with which sentences begin, and those right behind one; empty at the text's end."""
         text, sentences = self.text, self.document.get("sentences", ())
@@ -228,7 +228,7 @@ class ArticleSubject:
         """Whether the sentences fit their schema."""
         return "sentences" in cast("Mapping[str, object]", self.document)
 
-    @cached_property
+    @once
     def has_sound_sentences(self) -> bool:
         """Whether the sentences stand in order inside their paragraphs and hold every visible character."""
         text, reached = self.text, 0
@@ -242,7 +242,7 @@ class ArticleSubject:
             reached = end
         return not text[reached:].strip()
 
-    @cached_property
+    @once
     def _sentence_starts(self) -> list[int]:
         return [start for start, _ in self.document.get("sentences", ())]
 
