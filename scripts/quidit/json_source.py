@@ -169,6 +169,8 @@ def _fault_of(member: Member) -> Fault | None:
 
 
 def _decoded(literal: str) -> str:
+    if literal[0] == literal[-1] == '"' and "\\" not in literal and len(literal) > 1:
+        return literal[1:-1]
     try:
         return str(json.loads(literal, strict=False))
     except json.JSONDecodeError:
