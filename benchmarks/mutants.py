@@ -40,8 +40,12 @@ TESTS = REPOSITORY / "tests" / "checks"
 WITHOUT = ("test_robustness.py", "test_quick.py")
 """Tests that hold rules against nothing in particular, and take long."""
 LEAST = 0.95
-SECONDS = 20
-"""Of a processor for all tests of one mutant; one that takes more hangs, which is noticed."""
+SECONDS = 10
+"""Of a processor, beyond what a test takes otherwise; one that takes more hangs, which is noticed."""
+SLOW, ALIKE = 0.02, 3
+"""Of the tests of one function that take more than that and pass the same lines of a module, so many are run."""
+NOTICED, NOT_RUN = 1, 3
+"""Exit statuses of a mutant's process: a test fails, or the mutant could not be put in its place."""
 
 
 def modules_with_rules() -> dict[str, ModuleType]:
@@ -91,7 +95,6 @@ class Mutation:
     def __init__(self, targets: Sequence[Target], known: Sequence[dict[str, str]]) -> None:
         self.targets = targets
         self.known = known
-        self.survivors: list[tuple[Target, Mutant]] = []
         self.counts: dict[str, Counter[str]] = defaultdict(Counter)
 
     @pytest.hookimpl(tryfirst=True)
@@ -102,6 +105,7 @@ class Mutation:
         self.session = session
         self.items = session.items
         self.passes, self.took = self._passed_lines()
+        self.asked = {target.path: self._asked(target) for target in self.targets}
         running: dict[int, tuple[Target, Mutant, str]] = {}
         gc.freeze()  # what is there now is no fork's to copy
         for target in self.targets:
@@ -146,9 +150,27 @@ class Mutation:
                 passes[line].append(number)
         return passes, took
 
+    def _asked(self, target: Target) -> set[int]:
+        """The tests that may notice a mutant of the module, without the slow ones that are like others."""
+        lines: dict[int, set[int]] = defaultdict(set)
+        for (path, line), numbers in self.passes.items():
+            if path == str(target.path):
+                for number in numbers:
+                    lines[number].add(line)
+        alike: Counter[tuple[str, frozenset[int]]] = Counter()
+        asked = set()
+        for number in sorted(lines, key=self.took.__getitem__):
+            function = self.items[number].nodeid.partition("[")[0]
+            rule = self.items[number].nodeid.rpartition("[")[2][:-1].replace("-", "_")
+            alike[function, frozenset(lines[number])] += self.took[number] > SLOW and rule not in target.functions
+            if alike[function, frozenset(lines[number])] <= ALIKE:
+                asked.add(number)
+        return asked
+
     def _chosen(self, target: Target, mutant: Mutant) -> list[int]:
         """The tests that pass the mutant's line: those of its rule, then the quick ones, a module's together."""
-        numbers = {each for line in mutant.lines for each in self.passes.get((str(target.path), line), ())}
+        passing = {each for line in mutant.lines for each in self.passes.get((str(target.path), line), ())}
+        numbers = passing & self.asked[target.path]
         rule = mutant.function.replace("_", "-")
 
         def likely(number: int) -> tuple[bool, float]:
@@ -164,23 +186,23 @@ class Mutation:
         folder = tempfile.mkdtemp(prefix="mutant-")
         child = os.fork()
         if child == 0:
-            status = 3
+            status = NOT_RUN
             try:
-                status = self._survives(target, mutant, [self.items[number] for number in chosen], Path(folder))
+                status = self._survives(target, mutant, chosen, Path(folder))
             finally:
                 os._exit(status)
         running[child] = target, mutant, folder
 
-    def _survives(self, target: Target, mutant: Mutant, items: Sequence[pytest.Item], folder: Path) -> int:
-        """In a process of its own: 0 if every test passes, 1 if one fails."""
-        signal.setitimer(signal.ITIMER_PROF, SECONDS)
+    def _survives(self, target: Target, mutant: Mutant, chosen: Sequence[int], folder: Path) -> int:
+        """In a process of its own: 0 if every test passes, else `NOTICED`."""
         self.session.config._tmp_path_factory._basetemp = folder  # type: ignore[attr-defined]  # noqa: SLF001 - goes with it
         function = target.functions[mutant.function.partition(".<locals>")[0]]
         function.__code__ = _code(mutant.code, function.__qualname__)
-        for number, item in enumerate(items):
-            following = items[number + 1] if number + 1 < len(items) else None
+        items = [self.items[number] for number in chosen]
+        for number, item, following in zip(chosen, items, [*items[1:], None], strict=True):
+            signal.setitimer(signal.ITIMER_PROF, SECONDS + self.took[number])
             if any(report.failed for report in runtestprotocol(item, nextitem=following, log=False)):
-                return 1
+                return NOTICED
         return 0
 
     def _wait(self, running: dict[int, tuple[Target, Mutant, str]]) -> None:
@@ -189,8 +211,9 @@ class Mutation:
         shutil.rmtree(folder, ignore_errors=True)
         count = self.counts[target.module.__name__]
         count["all"] += 1
+        if os.WIFEXITED(status) and os.WEXITSTATUS(status) == NOT_RUN:
+            raise RuntimeError(f"{target.path.relative_to(REPOSITORY)}:{mutant} could not be run")
         if status == 0:
-            self.survivors.append((target, mutant))
             print(f"{target.path.relative_to(REPOSITORY)}:{mutant}", flush=True)
         else:
             count["killed"] += 1
