@@ -296,7 +296,7 @@ def test_a_speaker_does_not_pass_on_their_own_words(
     ],
 )
 def test_who_passes_on_what_nobody_said_is_the_speaker(quote: dict[str, object], *, is_told: bool) -> None:
-    annotation = annotated("Ana : a", mentions={"Ana": {"entity": "ana"}}, quotes={"a": quote})
+    annotation = annotated("Ana : x", mentions={"Ana": {"entity": "ana"}}, quotes={"x": quote})
     assert pointers(chains.via_without_a_speaker, annotation) == (["/quotes/0/via"] if is_told else [])
 
 

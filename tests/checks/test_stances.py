@@ -13,11 +13,11 @@ from quidit.checks.sound import Sound
 from quidit.problems import REMOVED, Edit, Repair
 
 MENTIONS = {
-    "Ana": {"label": "PER", "entity": "ana"},
+    "Rui": {"label": "PER", "entity": "ana"},
     "elle": {"label": "ACTOR", "entity": "ana"},
     "Bo": {"label": "PER", "entity": "bo"},
 }
-TEXT = "Ana, elle, Bo : a b c d"
+TEXT = "Rui, elle, Bo : a b c d"
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_stance_is_on_somebody_else(stance: dict[str, Any], *, is_told: bool) 
         ("b", {"target": "q1", "unsure": True}, False),
         ("b", {"target": "q2"}, False),
         ("b", {}, False),
-        ("Ana", {"target": "m1"}, False),
+        ("Rui", {"target": "m1"}, False),
     ],
 )
 def test_a_stance_on_a_quote_stands_outside_it(words: str, members: dict[str, Any], *, is_told: bool) -> None:
@@ -79,6 +79,11 @@ def stance(label: str, issue: str | None = "i", holder: str = "m1", **members: o
         ({"a": stance("favor", holder="m9"), "a#1": stance("against", holder="m9")}, []),
         ({"a": stance("favor"), "a#1": stance("neutral")}, []),
         ({"a b": stance("favor"), "b c": stance("favor", "j"), "c d": stance("against")}, []),
+        ({"a b": stance("favor"), "b c d": stance("favor"), "d": stance("against")}, ["/stances/2/label"]),
+        ({"a b": stance("favor", unsure=True), "a": stance("favor"), "a#1": stance("against")}, ["/stances/2/label"]),
+        ({"a": stance("neutral"), "a#1": stance("neutral")}, []),
+        ({"a": stance("against"), "a#1": stance("neutral")}, []),
+        ({"a": {"holders": ["m1"], "issue": "i"}, "a#1": stance("against")}, []),
         ({"a": stance("favor")}, []),
         ({}, []),
     ],
@@ -93,6 +98,12 @@ def test_both_stances_are_named() -> None:
     (finding,) = found(stances.stances_contradict, annotation)
     assert finding.message == "s2 is against i, and s1 is favor it"
     assert (finding.got, finding.expected, finding.span) == ("against", "favor", (18, 21))
+
+
+def test_the_first_of_several_is_named_that_reaches_so_far() -> None:
+    rows = {"a b": stance("favor"), "b": stance("favor"), "b#1": stance("against")}
+    (finding,) = found(stances.stances_contradict, annotated(TEXT, mentions=MENTIONS, stances=rows))
+    assert finding.message == "s3 is against i, and s1 is favor it"
 
 
 # ── Lists ───────────────────────────────────────────────────────────────────────────────────────────

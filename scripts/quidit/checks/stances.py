@@ -62,7 +62,7 @@ def stances_contradict(annotation: AnnotationSubject) -> Iterator[Finding]:
         return
     polarity_of, places = annotation.scheme.polarity_of, annotation.places
     last: dict[tuple[object, ...], dict[int, tuple[Span, StanceFile]]] = {}
-    for pointer, stance in _overlapping(annotation):
+    for pointer, stance in _in_text_order(annotation):
         polarity = polarity_of.get(stance.get("label", ""), 0)
         holders = annotation.entities_of(referred(stance, "holders"))
         if not polarity or not holders or stance.get("unsure"):
@@ -88,13 +88,7 @@ def stances_contradict(annotation: AnnotationSubject) -> Iterator[Finding]:
                 seen[polarity] = (span, stance)
 
 
-def _overlapping(annotation: AnnotationSubject) -> Iterator[tuple[str, StanceFile]]:
-    """The placed stances that share words with another one, in text order."""
-    placed = [each for each in _stances(annotation) if each[1]["id"] in annotation.places]
-    placed.sort(key=lambda each: (each[1]["start"], -each[1]["end"]))
-    starts = [stance["start"] for _, stance in placed]
-    reached = 0
-    for (pointer, stance), following in zip(placed, [*starts[1:], len(annotation.text)], strict=bool(placed)):
-        if stance["start"] < reached or following < stance["end"]:
-            yield pointer, stance
-        reached = max(reached, stance["end"])
+def _in_text_order(annotation: AnnotationSubject) -> list[tuple[str, StanceFile]]:
+    """The placed stances, with their pointers."""
+    placed = (each for each in _stances(annotation) if each[1]["id"] in annotation.places)
+    return sorted(placed, key=lambda each: (each[1]["start"], -each[1]["end"]))
