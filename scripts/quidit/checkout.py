@@ -21,6 +21,20 @@ _AT_ONCE = 512
 """Files in memory at once."""
 
 
+def tag_of(root: Path, version: str) -> str:
+    """The tag of a version of the corpus in a folder: ``v1.2.0``, and ``folder/v1.2.0`` in a larger repository.
+
+    So several corpora of one repository have versions of their own.
+    """
+    return f"{_folder(root, Repository.around(root))}/v{version}".lstrip("/")
+
+
+def _folder(root: Path, repository: Repository) -> str:
+    """The corpus's folder as seen from the root of the repository; empty where it is the root."""
+    folder = root.absolute().relative_to(repository.root).as_posix()
+    return "" if folder == "." else folder
+
+
 @dataclass(frozen=True)
 class Revision:
     """A corpus at one commit: ``name`` is what somebody called it, ``corpus`` its folder in the repository."""
@@ -38,8 +52,7 @@ class Revision:
             RepositoryError: git has no such revision, or no corpus in it.
         """
         repository = Repository.around(root)
-        corpus = root.absolute().relative_to(repository.root).as_posix()
-        revision = cls(repository, "" if corpus == "." else corpus, name, repository.commit(name))
+        revision = cls(repository, _folder(root, repository), name, repository.commit(name))
         if Store.SCHEME not in revision.files:
             raise RepositoryError(
                 f"{name} holds no corpus: there is no {revision.path(Store.SCHEME)} in it; "

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from quidit.fixing import Repairs
     from quidit.release.build import Release
+    from quidit.release.verify.rebuilding import Verified
     from quidit.splits.assign import Assignment
 
 
@@ -168,6 +169,31 @@ class Corpus:
             raise BrokenCorpusError("the corpus does not validate, so nothing was built", validation.problems)
         target = Path(folder) if folder else self.path / "build" / self.store.settings.dataset
         return build(self.store, target.absolute(), progress)
+
+    def verify(
+        self,
+        release: str | Path | None = None,
+        *,
+        revision: str | None = None,
+        progress: Callable[[str], None] = _silent,
+    ) -> Verified:
+        """A release compared with what its tag makes: a folder (``build/<dataset>`` by default), or a tag built twice.
+
+        ``revision`` is what the release in a folder was made of, by default the tag of its version.
+
+        Raises:
+            RepositoryError: git has no such tag or revision.
+            NoEditionError, BrokenEditionError: a folder's manifest does not say which version it is.
+            BrokenCorpusError, LoadBackError, OSError: as ``build``, of the revision.
+        """
+        from quidit.release.verify.rebuilding import verify_folder, verify_twice
+
+        if release is None or Path(release).is_dir():
+            folder = Path(release) if release else self.path / "build" / self.store.settings.dataset
+            return verify_folder(
+                self.path, folder.absolute(), revision, str(release or folder.relative_to(self.path)), progress
+            )
+        return verify_twice(self.path, str(release), progress)
 
     def to_datasets(self, config: str = "sentences") -> DatasetDict:
         """A config of the release, in memory, as ``datasets.load_dataset`` gives it after a build.

@@ -119,7 +119,7 @@ class Edition:
             NoEditionError: the folder holds no release.
             BrokenEditionError: its manifest says what no manifest says, or a file of a split is not there.
         """
-        edition = cls(Path(folder), _manifest(Path(folder)))
+        edition = cls(Path(folder), read_manifest(Path(folder)))
         for config in edition.configs:
             for split in edition.splits(config):
                 for path in edition.files(config, split):
@@ -228,7 +228,7 @@ class Edition:
                 raise BrokenEditionError(f"{path} {fault} {MANIFEST} names; {_AGAIN}")
 
 
-def _manifest(folder: Path) -> ManifestFile:
+def read_manifest(folder: Path) -> ManifestFile:
     """The manifest of the release in a folder.
 
     Raises:

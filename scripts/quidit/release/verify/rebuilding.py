@@ -1,0 +1,69 @@
+"""Rebuilding: a release verified against the revision of the corpus that it says it was made of."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from quidit.checkout import Revision, tag_of
+from quidit.release.again import build_again
+from quidit.release.build import COMPANIONS
+from quidit.release.edition import read_manifest
+from quidit.release.revision import build_revision
+from quidit.release.verify.verification import Verification, verification
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A verification with what was compared: ``release`` is a folder or a name, ``revision`` was built."""
+
+    release: str
+    revision: str
+    commit: str
+    verification: Verification
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether nothing differs."""
+        return self.verification.is_equal
+
+
+def verify_folder(root: Path, folder: Path, revision: str | None, release: str, progress: Progress) -> Verified:
+    """The release in a folder against a revision of the corpus in ``root``: by default the tag of its version.
+
+    Raises:
+        NoEditionError, BrokenEditionError: the folder's manifest cannot be read, and no revision was named.
+        RepositoryError: git has no such revision.
+        BrokenCorpusError, LoadBackError, OSError: as ``build_revision``.
+    """
+    named = revision or tag_of(root, read_manifest(folder)["version"])
+    source = Revision.of(root, named)
+    with _scratch(folder.name) as rebuilt:
+        build_revision(source, rebuilt, progress)
+        return Verified(release, named, source.commit, verification(folder, rebuilt))
+
+
+def verify_twice(root: Path, revision: str, progress: Progress) -> Verified:
+    """A revision of the corpus built here, and again by a process of its own.
+
+    Raises:
+        As ``verify_folder``; RebuildError.
+    """
+    source = Revision.of(root, revision)
+    with _scratch("first") as first, _scratch("second") as second, _scratch("corpus") as corpus:
+        build_revision(source, first, progress)
+        source.write(corpus, COMPANIONS)
+        build_again(corpus, second)
+        return Verified("a second build", revision, source.commit, verification(second, first))
+
+
+@contextmanager
+def _scratch(name: str) -> Iterator[Path]:
+    """A folder of that name that is gone afterwards, in one that nobody else writes."""
+    with tempfile.TemporaryDirectory(prefix="quidit-") as scratch:
+        yield Path(scratch) / name
