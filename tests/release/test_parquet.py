@@ -1,5 +1,7 @@
 """Parquet: files whose bytes depend on the rows alone."""
 
+import hashlib
+import json
 from datetime import date
 
 import datasets
@@ -125,3 +127,15 @@ def test_files_are_written_by_the_recipe(tmp_path):
     assert column.compression == "ZSTD"
     assert column.has_offset_index
     assert column.has_column_index
+
+
+@given(rows)
+@settings(max_examples=60, deadline=None)
+def test_the_content_hash_is_that_of_plain_json_lines(some):
+    content, plain = ContentHash(FEATURES), hashlib.sha256()
+    for line in (FEATURES.to_dict(), *some):
+        text = json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+        plain.update(f"{text}\n".encode())
+    for row in some:
+        content.add(row)
+    assert content.hexdigest() == plain.hexdigest()

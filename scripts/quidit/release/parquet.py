@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import orjson
 
 from quidit.release.view import Row
 
@@ -31,7 +32,10 @@ _RECIPE = {
 
 
 class ContentHash:
-    """The SHA-256 of a table's columns and of its rows in order, whatever file format holds them."""
+    """The SHA-256 of a table's columns and of its rows in order, whatever file format holds them.
+
+    Each is hashed as a line of JSON: keys sorted, no blanks, nothing escaped that need not be, days as ``YYYY-MM-DD``.
+    """
 
     def __init__(self, features: Features) -> None:
         self._hash = hashlib.sha256(_line(features.to_dict()))
@@ -46,7 +50,7 @@ class ContentHash:
 
 
 def _line(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode() + b"\n"
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
 
 
 @dataclass(frozen=True, slots=True)
