@@ -158,6 +158,11 @@ class Edition:
         """The Parquet files of a split, in the order of their rows."""
         return tuple(self.folder / name for name in self.part(config, split)["files"])
 
+    def hashes_of(self, config: str, split: str) -> tuple[str, ...]:
+        """The hashes of a split's files, as the manifest states them."""
+        stated = {file["path"]: file["file_sha256"] for file in self.manifest["files"]}
+        return tuple(stated.get(name, "") for name in self.part(config, split)["files"])
+
     @cached_property
     def other_files(self) -> Mapping[str, FileFile]:
         """The files that hold no rows, by their paths: card, changelog, licence, schemas."""
