@@ -63,7 +63,7 @@ def edition_of(state, folder):
     return Edition.open(folder)
 
 
-def item(items, state, made):
+def item(items, made):
     """A layer with one more item, in text order."""
     return tuple(sorted((*items, made), key=lambda each: each.span.text_order))
 
@@ -80,14 +80,14 @@ def with_item(draw, state, annotation, sentence):
     """The annotation with one more mention, and perhaps more, in a sentence."""
     number = state.used + 1
     mention = Mention(f"m{number}", Span(sentence.start, sentence.start + 2), "PER", "e")
-    changes = {"mentions": item(annotation.mentions, state, mention)}
+    changes = {"mentions": item(annotation.mentions, mention)}
     if draw(st.booleans()):
         quote = Quote(f"q{number}", Span(sentence.start + 1, sentence.end - 1), "direct", (mention.id,))
         cue = Cue(f"c{number}", Span(sentence.start, sentence.start + 1))
-        changes |= {"quotes": item(annotation.quotes, state, quote), "cues": item(annotation.cues, state, cue)}
+        changes |= {"quotes": item(annotation.quotes, quote), "cues": item(annotation.cues, cue)}
     if draw(st.booleans()):
         stance = Stance(f"s{number}", Span(sentence.start + 2, sentence.start + 4), "favor", (mention.id,), "new-gym")
-        changes["stances"] = item(annotation.stances, state, stance)
+        changes["stances"] = item(annotation.stances, stance)
     return replace(state, used=number), replace(annotation, **changes)
 
 
@@ -216,7 +216,7 @@ def correct(draw, state):
     return with_source(state, replace(source, deciding=corrected, annotations=annotations))
 
 
-def relabel(draw, state, annotation, article):
+def relabel(draw, state, annotation, _article):
     labels = [label.label for label in state.scheme.mentions]
     first, *others = annotation.mentions or (None,)
     if first is None:
@@ -224,7 +224,7 @@ def relabel(draw, state, annotation, article):
     return state, replace(annotation, mentions=(replace(first, label=draw(st.sampled_from(labels))), *others))
 
 
-def respan(draw, state, annotation, article):
+def respan(draw, state, annotation, _article):
     layer = draw(st.sampled_from(["mentions", "quotes", "stances"]))
     first, *others = getattr(annotation, layer) or (None,)
     if first is None:
@@ -233,7 +233,7 @@ def respan(draw, state, annotation, article):
     return state, replace(annotation, **{layer: (longer, *others)})
 
 
-def forget(draw, state, annotation, article):
+def forget(draw, state, annotation, _article):
     layer = draw(st.sampled_from(["quotes", "stances"]))
     return state, replace(annotation, **{layer: getattr(annotation, layer)[1:]})
 
@@ -242,11 +242,11 @@ def more(draw, state, annotation, article):
     return with_item(draw, state, annotation, draw(st.sampled_from(article.sentences)))
 
 
-def call_otherwise(draw, state, annotation, article):
+def call_otherwise(draw, state, annotation, _article):
     return state, replace(annotation, entities=(replace(annotation.entities[0], name=draw(st.sampled_from("EFG"))),))
 
 
-def unsettle(draw, state, annotation, article):
+def unsettle(draw, state, annotation, _article):
     quotes = tuple(replace(quote, speakers=()) for quote in annotation.quotes)
     return state, replace(annotation, quotes=quotes, flags=draw(st.sampled_from([(), ("bad-translation",)])))
 
@@ -270,23 +270,23 @@ def with_scheme(state, scheme):
     return replace(state, scheme=scheme, sources=sources)
 
 
-def append_label(draw, state):
+def append_label(_draw, state):
     number = state.used + 1
     label = replace(state.scheme.mentions[0], label=f"NEW{number}")
     scheme = replace(state.scheme, mentions=(*state.scheme.mentions, label), version="1.3")
     return with_scheme(replace(state, used=number), scheme)
 
 
-def reorder_kinds(draw, state):
+def reorder_kinds(_draw, state):
     return with_scheme(state, replace(state.scheme, entity_kinds=state.scheme.entity_kinds[::-1]))
 
 
-def switch_off(draw, state):
+def switch_off(_draw, state):
     layers = tuple(text for text in state.scheme.layers if text.layer != "stances")
     return with_scheme(state, replace(state.scheme, layers=layers))
 
 
-def switch_on(draw, state):
+def switch_on(_draw, state):
     return with_scheme(state, replace(state.scheme, layers=SCHEME.layers))
 
 
@@ -296,7 +296,7 @@ def reword(draw, state):
     return with_scheme(state, replace(state.scheme, issues=(replace(first, reads=reads), *others)))
 
 
-def one_issue_less(draw, state):
+def one_issue_less(_draw, state):
     return with_scheme(state, replace(state.scheme, issues=state.scheme.issues[: max(1, len(state.scheme.issues) - 1)]))
 
 
