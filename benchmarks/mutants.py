@@ -37,13 +37,13 @@ from quidit.checks.rules import Rule
 
 REPOSITORY = Path(__file__).parents[1]
 TESTS = REPOSITORY / "tests" / "checks"
-WITHOUT = ("test_robustness.py", "test_quick.py")
-"""Tests that hold rules against nothing in particular, and take long."""
+WITHOUT = ("test_robustness.py", "test_quick.py", "test_variations.py")
+"""Tests that hold all rules against very much, and take long: a rule should have better ones."""
 LEAST = 0.95
 SECONDS = 10
 """Of a processor, beyond what a test takes otherwise; one that takes more hangs, which is noticed."""
-SLOW, ALIKE = 0.02, 3
-"""Of the tests of one function that take more than that and pass the same lines of a module, so many are run."""
+SLOW, ALIKE = 0.02, 5
+"""Of the tests that take more than that and pass the same lines of a module, so many are run: the quickest."""
 NOTICED, NOT_RUN = 1, 3
 """Exit statuses of a mutant's process: a test fails, or the mutant could not be put in its place."""
 
@@ -66,6 +66,11 @@ class Target:
         return Path(str(self.module.__file__))
 
     @cached_property
+    def rules(self) -> list[Rule[object]]:
+        """The rules that it holds."""
+        return [each for each in vars(self.module).values() if isinstance(each, Rule)]
+
+    @cached_property
     def mutants(self) -> list[Mutant]:
         """Every mutant of the module, in the order of its lines."""
         return list(mutants_of(self.path.read_text(encoding="utf-8"), str(self.path)))
@@ -74,6 +79,12 @@ class Target:
     def functions(self) -> dict[str, FunctionType]:
         """Every function of the module by its qualified name, out of whatever it is wrapped in."""
         return {each.__qualname__: each for each in _functions(vars(self.module), self.module.__name__)}
+
+
+def _rule_of(item: pytest.Item) -> Rule[object] | None:
+    """The rule whose example a test is, where it is one."""
+    rule = item.callspec.params.get("rule") if isinstance(item, pytest.Function) and hasattr(item, "callspec") else None
+    return rule if isinstance(rule, Rule) else None
 
 
 def _functions(members: Mapping[str, object], module: str) -> Iterator[FunctionType]:
@@ -95,7 +106,14 @@ class Mutation:
     def __init__(self, targets: Sequence[Target], known: Sequence[dict[str, str]]) -> None:
         self.targets = targets
         self.known = known
+        stems = {target.path.stem for target in targets}
+        self.unmet = [each for each in known if each["in"].partition(".")[0] in stems]
         self.counts: dict[str, Counter[str]] = defaultdict(Counter)
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Of the rules' examples those of the rules that are changed."""
+        rules = [None, *(rule for target in self.targets for rule in target.rules)]
+        items[:] = [each for each in items if _rule_of(each) in rules]
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -110,9 +128,7 @@ class Mutation:
         gc.freeze()  # what is there now is no fork's to copy
         for target in self.targets:
             for mutant in target.mutants:
-                if mutant.said in [
-                    (each["was"], each["becomes"]) for each in self.known if each["function"] == mutant.function
-                ]:
+                if self._is_known(target, mutant):
                     self.counts[target.module.__name__]["equivalent"] += 1
                     continue
                 if len(running) == (os.cpu_count() or 1):
@@ -121,6 +137,15 @@ class Mutation:
         while running:
             self._wait(running)
         return True
+
+    def _is_known(self, target: Target, mutant: Mutant) -> bool:
+        """Whether somebody wrote down why nobody can tell the mutant from the original."""
+        place = f"{target.path.stem}.{mutant.function}", mutant.line, *mutant.said
+        known = (each for each in self.known if (each["in"], each["line"], each["was"], each["becomes"]) == place)
+        found = next(known, None)
+        if found in self.unmet:
+            self.unmet.remove(found)
+        return found is not None
 
     def _passed_lines(self) -> tuple[dict[tuple[str, int], list[int]], list[float]]:
         """Which tests pass each line of the targets, and how long each test takes."""
@@ -137,12 +162,12 @@ class Mutation:
                     seen.add((frame.f_code.co_filename, frame.f_lineno))
                 return trace
 
-            began = time.process_time()
+            began = _spent()
             sys.settrace(trace)  # type: ignore[arg-type]  # it returns itself
             following = self.items[number + 1] if number + 1 < len(self.items) else None
             reports = runtestprotocol(item, nextitem=following, log=False)
             sys.settrace(None)
-            took.append(time.process_time() - began)
+            took.append(_spent() - began)
             if any(report.failed for report in reports):
                 print(f"left out, because it fails without any change: {item.nodeid}")
                 continue
@@ -157,29 +182,30 @@ class Mutation:
             if path == str(target.path):
                 for number in numbers:
                     lines[number].add(line)
-        alike: Counter[tuple[str, frozenset[int]]] = Counter()
+        alike: Counter[frozenset[int]] = Counter()
         asked = set()
         for number in sorted(lines, key=self.took.__getitem__):
-            function = self.items[number].nodeid.partition("[")[0]
-            rule = self.items[number].nodeid.rpartition("[")[2][:-1].replace("-", "_")
-            alike[function, frozenset(lines[number])] += self.took[number] > SLOW and rule not in target.functions
-            if alike[function, frozenset(lines[number])] <= ALIKE:
+            rule = _rule_of(self.items[number])
+            if rule is None:
+                alike[frozenset(lines[number])] += self.took[number] > SLOW
+            if alike[frozenset(lines[number])] <= ALIKE if rule is None else rule in target.rules:
                 asked.add(number)
         return asked
 
     def _chosen(self, target: Target, mutant: Mutant) -> list[int]:
-        """The tests that pass the mutant's line: those of its rule, then the quick ones, a module's together."""
+        """The tests that pass the mutant's line: the quick ones, then those of its rule, a module's together."""
         passing = {each for line in mutant.lines for each in self.passes.get((str(target.path), line), ())}
-        numbers = passing & self.asked[target.path]
         rule = mutant.function.replace("_", "-")
 
-        def likely(number: int) -> tuple[bool, float]:
-            return f"[{rule}]" not in self.items[number].nodeid, self.took[number]
+        def likely(number: int) -> tuple[bool, bool, float]:
+            is_slow = self.took[number] > SLOW
+            return is_slow, is_slow and f"[{rule}]" not in self.items[number].nodeid, self.took[number]
 
-        first: dict[Path, tuple[bool, float]] = {}
-        for number in sorted(numbers, key=likely):
+        first: dict[Path, tuple[bool, bool, float]] = {}
+        numbers = sorted(passing & self.asked[target.path], key=likely)
+        for number in numbers:
             first.setdefault(self.items[number].path, likely(number))
-        return sorted(numbers, key=lambda number: (likely(number)[0], first[self.items[number].path], likely(number)))
+        return sorted(numbers, key=lambda number: (likely(number)[:2], first[self.items[number].path], likely(number)))
 
     def _start(self, target: Target, mutant: Mutant, running: dict[int, tuple[Target, Mutant, str]]) -> None:
         chosen = self._chosen(target, mutant)
@@ -219,6 +245,11 @@ class Mutation:
             count["killed"] += 1
 
 
+def _spent() -> float:
+    """Seconds of a processor that this process and those that it started have taken."""
+    return sum(os.times()[:4])
+
+
 def _code(code: CodeType, name: str) -> CodeType:
     """The code of a function inside a module's."""
     inside = [each for each in code.co_consts if isinstance(each, CodeType)]
@@ -252,11 +283,14 @@ def main() -> int:
     os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = scratch  # what fails here fails in no other run
     began = time.perf_counter()
     without = [f"--ignore={TESTS / name}" for name in WITHOUT]
-    status = pytest.main(["-q", "-p", "no:cacheprovider", *without, str(TESTS)], plugins=[mutation])
+    quickly = ["-q", "-p", "no:cacheprovider", "--assert=plain", "--tb=no", "--capture=sys"]
+    status = pytest.main([*quickly, *without, str(TESTS)], plugins=[mutation])
     shutil.rmtree(scratch, ignore_errors=True)
     if status != pytest.ExitCode.OK and not mutation.counts:
         return int(status)
-    return told(mutation.counts, time.perf_counter() - began)
+    for each in mutation.unmet:
+        print(f"mutants.toml: there is no such mutant: {each}")
+    return told(mutation.counts, time.perf_counter() - began) or bool(mutation.unmet)
 
 
 def told(counts: dict[str, Counter[str]], seconds: float) -> int:

@@ -31,10 +31,14 @@ _OTHER_NAMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 @dataclass(frozen=True)
 class Mutant:
-    """A module's code with one change: in which function, on which lines, and what was there."""
+    """A module's code with one change: in which function, on which lines, and what was there.
+
+    ``line`` is the first of the lines as it is written.
+    """
 
     function: str
     lines: tuple[int, ...]
+    line: str
     said: tuple[str, str]
     code: CodeType
 
@@ -44,14 +48,14 @@ class Mutant:
 
 def mutants_of(source: str, path: str) -> Iterator[Mutant]:
     """Every mutant of a module's functions; constants of the module, defaults and decorators are left alone."""
-    tree = ast.parse(source, path)
+    tree, written = ast.parse(source, path), source.splitlines()
     for function, node in list(_places(tree)):
         for changed in list(_changes(node)):
             _put(tree, node, changed)
             code = compile(ast.fix_missing_locations(tree), path, "exec")
             _put(tree, changed, node)
             lines = tuple(range(node.lineno, (node.end_lineno or node.lineno) + 1))
-            yield Mutant(function, lines, (_shown(node), _shown(changed)), code)
+            yield Mutant(function, lines, written[node.lineno - 1].strip(), (_shown(node), _shown(changed)), code)
 
 
 def _shown(node: ast.AST) -> str:
@@ -66,6 +70,8 @@ def _places(tree: ast.Module) -> Iterator[tuple[str, ast.stmt | ast.expr]]:
 
 def _inside(node: ast.AST, name: str, *, in_function: bool) -> Iterator[tuple[str, ast.stmt | ast.expr]]:
     for member in ast.iter_child_nodes(node):
+        if isinstance(node, ast.AnnAssign) and member is node.annotation:
+            continue  # nothing reads what a function says of its own names
         if isinstance(member, (ast.FunctionDef, ast.ClassDef)):
             dot = f"{name}.<locals>." if in_function else f"{name}." if name else ""
             function = isinstance(member, ast.FunctionDef)
@@ -76,9 +82,7 @@ def _inside(node: ast.AST, name: str, *, in_function: bool) -> Iterator[tuple[st
         else:
             if in_function and isinstance(member, (ast.stmt, ast.expr)):
                 yield name, member
-            if not isinstance(member, ast.JoinedStr) and not (
-                isinstance(node, ast.AnnAssign) and member is node.annotation
-            ):
+            if not isinstance(member, ast.JoinedStr):
                 yield from _inside(member, name, in_function=in_function)
 
 
