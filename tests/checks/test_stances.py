@@ -55,6 +55,13 @@ def test_a_stance_on_a_quote_stands_outside_it(words: str, members: dict[str, An
     assert pointers(stances.stance_inside_its_target, annotation) == (["/stances/0/target"] if is_told else [])
 
 
+def test_a_stance_that_is_misplaced_hides_no_other() -> None:
+    rows: dict[str, dict[str, object]] = {words: {"holders": ["m1"], "target": "q1"} for words in ("b", "c")}
+    rows["b"]["text"] = "x"
+    annotation = annotated(TEXT, mentions=MENTIONS, quotes={"a b c": {}}, stances=rows)
+    assert pointers(stances.stance_inside_its_target, annotation) == ["/stances/1/target"]
+
+
 def stance(label: str, issue: str | None = "i", holder: str = "m1", **members: object) -> dict[str, object]:
     return {"label": label, "holders": [holder], **({"issue": issue} if issue else {}), **members}
 

@@ -76,20 +76,21 @@ def text_outside_sentences(article: ArticleSubject) -> Iterator[Finding]:
         return
     reached: int | None = 0
     for number, sentence in enumerate((*article.sentences, Span(len(article.text), len(article.text) + 1))):
-        left_out = "" if reached is None else article.text[reached : sentence.start]
-        if reached is not None and left_out.strip() and sentence.start < sentence.end:
-            start = reached + len(left_out) - len(left_out.lstrip())
+        begun = sentence.start if reached is None else reached
+        left_out = article.text[begun : sentence.start]
+        if left_out.strip() and sentence.start < sentence.end:
+            start = begun + len(left_out) - len(left_out.lstrip())
             end = start + len(left_out.strip())
             yield Finding(
                 f"the text from {start} to {end} is in no sentence",
                 f"/sentences/{min(number, len(article.sentences) - 1)}",
-                got=f"nothing between {reached} and {sentence.start}",
+                got=f"nothing between {begun} and {sentence.start}",
                 expected=f"[{start}, {end}], or a neighbour that holds it",
                 span=(start, end),
                 fix=_FIX,
             )
         # An empty sentence was meant to hold something: what lies around it is no problem of its own.
-        reached = max(reached or 0, sentence.end) if sentence.start < sentence.end else None
+        reached = max(begun, sentence.end) if sentence.start < sentence.end else None
 
 
 @rule("QD310")
