@@ -26,6 +26,7 @@ EDGES = {
     "disk",
     "fixing",
     "formats",
+    "generating",
     "ingest",
     "pool",
     "proposals",

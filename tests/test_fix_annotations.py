@@ -256,6 +256,9 @@ def test_every_break_of_json_that_can_be_mended_is_mended_in_turn() -> None:
     [
         ('"type": "direct"}', '"type": "direct", "cue": null}'),
         ('"type": "direct"}', '"type": "direct", "unsure": false}'),
+        ('"type": "direct"}', '"type": "direct", "via": [], "cue": ""}'),
+        ('"status": "draft"', '"status": "draft", "quality": "", "flags": []'),
+        ('"name": "Zürich"', '"wikidata": "", "name": "Zürich"'),
         ('"status": "draft"', '"status": "Draft"'),
         ('"start": 9, "end": 17', '"start": "9", "end": 17.0'),
         ('"start": 9, "end": 17', '"start": 9, "end": 17, "end": 17'),
@@ -276,6 +279,8 @@ def test_what_says_nothing_or_the_same_is_taken_out(find: str, replace: str) -> 
     [
         ('"status": "draft"', '"status": null'),
         ('"entity": "m1"', '"entity": null'),
+        ('"status": "draft"', '"status": ""'),
+        ('"name": "Zürich"', '"name": ""'),
         ('"id": "m2", "start"', '"id": "m1", "start"'),
         ('"label": "MISC", "entity": "m2"', '"lable": "MISC", "entity": "m2"'),
         ('"type": "indirect"', '"type": "indirekt"'),

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
 
+from quidit import generating
 from quidit.base import Base
 from quidit.changes import BlobKind, Change
 from quidit.checks.changed import ChangedFile, Contribution, RawOf, SchemeChange
 from quidit.checks.comparing import judge_contribution, judge_scheme
 from quidit.checks.placing import Sheet
 from quidit.checks.reading import Judge
+from quidit.checks.releasing import Surroundings
+from quidit.checks.shared import judge_surroundings
 from quidit.checks.subjects import File, FileKind
 from quidit.documents import ArticleFile
-from quidit.generate import generated_files
 from quidit.layout import article_place, meaning
 from quidit.lists import Lists
 from quidit.problems import Problem
@@ -44,6 +46,7 @@ class Comparison:
         yield from judge_contribution(self._contribution(touched), self._sheets)
         if Store.SCHEME in self._stands and Store.SCHEME in self.survey.originals:
             yield from judge_scheme(self._scheme_change, Store.SCHEME)
+        yield from judge_surroundings(self._surroundings)
 
     def _contribution(self, touched: Iterable[str]) -> Contribution:
         before, after = self.lists
@@ -114,7 +117,13 @@ class Comparison:
         """What the scheme that stands now makes of the files of ``schema/``, where one of them is changed."""
         changes_schema = any(change.path.startswith("schema/") for change in self.survey.changes)
         scheme = self._scheme[0] if changes_schema else None
-        return {f"schema/{name}": text for name, text in generated_files(scheme).items()} if scheme else {}
+        return generating.of_schema(scheme) if scheme else {}
+
+    @property
+    def _surroundings(self) -> Surroundings:
+        """What the contribution takes away; a generated file that it changes is a matter of the change itself."""
+        had_licence = Store.LICENCE in self.base.tree
+        return Surroundings((), Store.LICENCE, lacks_licence=had_licence and Store.LICENCE not in self.survey.places)
 
     @cached_property
     def _scheme(self) -> tuple[Scheme | None, str]:

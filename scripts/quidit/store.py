@@ -8,15 +8,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import cast
 
-from quidit import canonical, disk
+from quidit import canonical, disk, generating
 from quidit.baseline import Baseline
 from quidit.checks.files import MAX_BYTES
 from quidit.checks.reading import Judge
+from quidit.checks.releasing import Surroundings
 from quidit.checks.run import Bundle
 from quidit.checks.subjects import File, FileKind, Obstacle, Seeds
 from quidit.crossing import read_annotation, read_article, write_annotation, write_article
 from quidit.documents import AnnotationFile, ArticleFile, KnownFile
-from quidit.generate import generated_files
 from quidit.layout import annotation_place, article_place
 from quidit.lists import Lists, lists_of
 from quidit.problems import Problem, QuiditError
@@ -26,8 +26,6 @@ from quidit.scheme_file import SchemeError, read_scheme
 from quidit.settings import Settings, SettingsError, read_settings
 from quidit.splits.ledger import Entry, Ledger, write_entry
 from quidit.standing import ASIDE, file_at, folder_at, kind_at, raw_files_at, seeds_at
-
-_OF_LANGUAGES = ("label-studio.*.xml", "labels.*.md")
 
 
 class NoCorpusError(QuiditError, FileNotFoundError):
@@ -59,6 +57,7 @@ class Store:
     ANNOTATORS = "annotations/annotators.json"
     SEEDS = "seeds"
     KNOWN = "schema/known-problems.json"
+    LICENCE = "annotations/LICENSE"
 
     @classmethod
     def find(cls, path: Path) -> Store:
@@ -260,32 +259,16 @@ class Store:
 
     def stale(self) -> list[str]:
         """Places of generated files that are missing, not what the scheme makes of them, or made by it no more."""
-        files = self._generated()
-        changed = [
-            place
-            for place, text in files.items()
-            if not (self.root / place).is_file() or (self.root / place).read_text(encoding="utf-8") != text
-        ]
-        of_languages = [each for name in _OF_LANGUAGES for each in (self.root / "schema").glob(name)]
-        return changed + sorted({path.relative_to(self.root).as_posix() for path in of_languages} - set(files))
+        return generating.stale(self.root, generating.generated(self.root, self.scheme))
 
     def generate(self) -> list[str]:
         """The generated files written anew or removed where they were stale; their places."""
-        places, files = self.stale(), self._generated()
-        for place in places:
-            if place in files:
-                disk.write(self.root / place, files[place])
-            else:
-                (self.root / place).unlink()
-        return places
+        return generating.generate(self.root, self.scheme)
 
-    def _generated(self) -> dict[str, str]:
-        """What the scheme makes, by place: the files of ``schema/``, and the guide's pages where there are any."""
-        from quidit.generate.guide import START, refreshed
-
-        files = {f"schema/{name}": text for name, text in generated_files(self.scheme).items()}
-        for language in self.scheme.languages:
-            path = self.root / (place := f"docs/annotating.{language}.md")
-            if path.is_file() and START in (page := path.read_text(encoding="utf-8")):
-                files[place] = refreshed(page, self.scheme, language)
-        return files
+    def surroundings(self, *, annotations: int) -> Surroundings:
+        """What stands around articles and so many annotations."""
+        return Surroundings(
+            stale=tuple(generating.stale(self.root, generating.of_schema(self.scheme))),
+            licence=self.LICENCE,
+            lacks_licence=annotations > 0 and not disk.stands(self.root / self.LICENCE),
+        )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from quidit import worktree
 from quidit.base import Base
 from quidit.changes import Blob, BlobKind, Change, changes
-from quidit.checks.glances import note_of
+from quidit.checks.glances import Claim, claim_of, note_of
 from quidit.checks.notes import ArticleNote
+from quidit.checks.run import deciding
 from quidit.checks.subjects import File, FileKind
 from quidit.layout import meaning
 from quidit.store import Store
@@ -46,17 +47,12 @@ class Survey:
 def survey_of(store: Store, base: Base) -> Survey:
     """The disk compared with the base; every file is read once and none is parsed."""
     stands: dict[str, Blob] = {}
-    notes: dict[str, ArticleNote] = {}
-    unread = set()
+    seen = _Seen()
     name = worktree.naming(base.fork)
     for place, blob, content in worktree.standing(store.root, FOLDERS, name):
         stands[place] = blob
-        kind, article, _ = meaning(place)
-        if kind is FileKind.ARTICLE and base.tree.get(place) == blob:
-            if note := note_of(content, article, place):
-                notes[article] = note
-            else:
-                unread.add(article)
+        if base.tree.get(place) == blob:
+            seen.look(place, content)
     stands |= {
         place: blob
         for place, blob in base.committed.items()
@@ -64,4 +60,39 @@ def survey_of(store: Store, base: Base) -> Survey:
     }
     differ = changes(base.tree, stands)
     originals = {file.path: file for file in base.files(change.path for change in differ)}
-    return Survey(differ, originals, frozenset(stands), notes, frozenset(unread))
+    for place, file in originals.items():
+        if file.kind is FileKind.ANNOTATION:
+            seen.look(place, file.content)
+    notes = {article: note for article, note in seen.noted() if article not in seen.unread}
+    return Survey(differ, originals, frozenset(stands), notes, frozenset(seen.unread))
+
+
+@dataclass
+class _Seen:
+    """What was read off the files of the base: of articles that are left alone, and of all annotations."""
+
+    notes: dict[str, ArticleNote] = field(default_factory=dict)
+    claims: dict[str, list[Claim]] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+
+    def look(self, place: str, content: bytes) -> None:
+        """Remember a file, or that it cannot be read off."""
+        kind, article, annotator = meaning(place)
+        if kind is FileKind.ARTICLE:
+            if note := note_of(content, article, place):
+                self.notes[article] = note
+            else:
+                self.unread.add(article)
+        elif kind is FileKind.ANNOTATION:
+            if claim := claim_of(content, annotator, place):
+                self.claims.setdefault(article, []).append(claim)
+            else:
+                self.unread.add(article)
+
+    def noted(self) -> Iterator[tuple[str, ArticleNote]]:
+        """The articles' notes, with what a release of the base took of their annotations."""
+        for article, note in self.notes.items():
+            claims = self.claims.get(article, [])
+            decider = deciding([(claim.annotator, claim.status) for claim in claims])
+            taken = None if decider is None else claims[decider]
+            yield article, replace(note, annotation=taken.path, kinds=taken.kinds) if taken else note

@@ -11,7 +11,7 @@ from quidit.checks.choosing import Choice
 from quidit.checks.notes import ArticleNote, CorpusSubject, made_of
 from quidit.checks.reading import Judge
 from quidit.checks.run import Verdict, judge_bundle, judge_corpus
-from quidit.checks.shared import judge_seeds
+from quidit.checks.shared import judge_seeds, judge_surroundings
 from quidit.lists import Lists
 from quidit.pool import spread
 from quidit.problems import Problem, QuiditError, in_order
@@ -112,6 +112,7 @@ def validate(
         census.problems += judge_seeds(
             store.seeds(), store.raw_files(named), judge, has_all=len(named) == census.articles
         )
+        census.problems += judge_surroundings(store.surroundings(annotations=census.annotations))
         census.problems += judge_corpus(
             corpus_subject(store.settings, lists, census.notes, store.article_ids()), Store.LEDGER
         )

@@ -77,6 +77,8 @@ def test_one_cause_is_one_problem_and_says_what_to_do(rule: Rule[object], copy: 
     assert problem.line or problem.path.endswith(".jsonl") or rule.name in WHOLE_FILES or rule in BASE_RULES
 
 
+EDITED = {"generated-file-stale": "generated-file-edited"}
+"""What is told of the change itself rather than of what comes of it."""
 UNRECORDED = {"executable-file", "unreadable-file", "empty-folder"}
 """What git keeps no record of, or what its content says nothing of."""
 WHOLE_FILES = {
@@ -94,6 +96,9 @@ WHOLE_FILES = {
     "shared-paragraphs",
     "article-without-split",
     "version-below-its-policy",
+    "wikidata-of-two-kinds",
+    "generated-file-stale",
+    "annotations-without-licence",
 }
 """Where the file itself is the matter, or another file would have to be read again to find the line."""
 
@@ -124,6 +129,9 @@ def test_a_contribution_is_told_what_the_whole_corpus_would_be_told(rule: Rule[o
     told = problems({"base": True}, copy)
     if rule.name in UNRECORDED:
         assert told == ()
+        return
+    if rule.name in EDITED:
+        assert [problem.name for problem in told] == [EDITED[rule.name]]
         return
     # The settings that count are the base's.
     settings = [edit for edit in case["edit"] if edit["file"] == "pyproject.toml"]

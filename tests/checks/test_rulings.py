@@ -10,7 +10,9 @@ from checks.annotated import SCHEME
 from quidit.checks import rulings
 from quidit.checks.ruled import RulingsSubject
 from quidit.checks.rules import Rule
+from quidit.checks.settable import settable
 from quidit.documents import RulingsFile
+from quidit.problems import Edit, Finding, Repair
 
 ANA = {
     "entities": [{"id": "e", "name": "E", "kind": "place"}],
@@ -28,6 +30,11 @@ def ruling(**members: object) -> dict[str, object]:
 
 def places(rule: Rule[RulingsSubject], *rows: dict[str, object], adjudicated: object = None) -> list[tuple[str, str]]:
     """Where the rule finds something in those rulings on the readings of Ana and Bo, and what it expects there."""
+    return [(each.pointer, each.expected) for each in findings(rule, *rows, adjudicated=adjudicated)]
+
+
+def findings(rule: Rule[RulingsSubject], *rows: dict[str, object], adjudicated: object = None) -> list[Finding]:
+    """What the rule finds in those rulings on the readings of Ana and Bo."""
     subject = RulingsSubject(
         document=cast("RulingsFile", {"rulings": list(rows)}),
         scheme=SCHEME,
@@ -35,8 +42,9 @@ def places(rule: Rule[RulingsSubject], *rows: dict[str, object], adjudicated: ob
         ids={},
         readings={"ana": ANA, "bo": BO},
         adjudicated=cast("Any", adjudicated),
+        settable=settable(SCHEME),
     )
-    return [(each.pointer, each.expected) for each in rule.check(subject)]
+    return list(rule.check(subject))
 
 
 @pytest.mark.parametrize(
@@ -46,6 +54,41 @@ def places(rule: Rule[RulingsSubject], *rows: dict[str, object], adjudicated: ob
 def test_a_ruling_is_on_something(readings: dict[str, list[str]], *, is_told: bool) -> None:
     found = places(rulings.ruling_on_nothing, ruling(readings=readings))
     assert [pointer for pointer, _ in found] == (["/rulings/0/readings"] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    ("layer", "changes", "expected"),
+    [
+        ("mentions", {"label": "LOC", "use": "literal", "unsure": True, "start": 0, "end": 5, "text": "Sorne"}, {}),
+        ("mentions", {"use": None, "unsure": None}, {}),
+        ("mentions", {"label": None}, {"label": "one of PER, ORG, LOC, MISC, ACTOR"}),
+        ("mentions", {"label": "LOK"}, {"label": "one of PER, ORG, LOC, MISC, ACTOR"}),
+        ("quotes", {"type": "direct", "cue": "c1", "speakers": []}, {}),
+        ("quotes", {"label": "LOC"}, {"label": "one of start"}),
+        ("stances", {"label": "against", "issue": "western-troops", "target": "q1"}, {}),
+        ("stances", {"issue": "western-troop", "holders": []}, {"issue": "western-troops", "holders": "at least 1"}),
+        ("stances", {"id": "s2"}, {"id": "one of start"}),
+        ("entities", {"id": "sorne", "name": "Sorne", "kind": "place", "wikidata": "Q1"}, {}),
+        ("entities", {"kind": "river"}, {"kind": "one of person"}),
+        ("cues", {"type": "direct"}, {"type": "one of start"}),
+    ],
+)
+def test_a_ruling_sets_what_an_item_of_its_layer_may_hold(
+    layer: str, changes: dict[str, object], expected: dict[str, str]
+) -> None:
+    found = dict(places(rulings.ruling_sets_what_is_unknown, ruling(layer=layer, set=changes)))
+    assert found.keys() == {f"/rulings/0/set/{key}" for key in expected}
+    assert all(words in found[f"/rulings/0/set/{key}"] for key, words in expected.items())
+
+
+def test_a_misspelt_change_is_told_once_with_what_was_meant_and_how_to_write_it() -> None:
+    subject_of = ruling(set={"use": "Literal"})
+    adjudicated = {"mentions": [{**ANA["mentions"][0], "use": "as-actor"}]}
+    assert places(rulings.ruling_not_followed, ruling(set={"use": "literal"}), adjudicated=adjudicated)
+    assert places(rulings.ruling_not_followed, subject_of, adjudicated=adjudicated) == []
+    (finding,) = findings(rulings.ruling_sets_what_is_unknown, subject_of)
+    assert (finding.fix, finding.pointer) == ("did you mean 'literal'?", "/rulings/0/set/use")
+    assert finding.repair == Repair((Edit("/rulings/0/set/use", "literal"),))
 
 
 @pytest.mark.parametrize(

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 
 import pytest
 
-from corpora import REPOSITORY
+from corpora import REPOSITORY, copy_of
 from quidit import Corpus, canonical
+from quidit.base import Base
 from quidit.checks.glances import note_of
 from quidit.checks.reading import Judge
 from quidit.checks.run import judge_bundle
 from quidit.splits.overlap import overlapping, sketch
 from quidit.starting import start
+from quidit.survey import survey_of
 from quidit.text import sha256
+from repositories import repository
 
 LONG = [f"{number} ".encode() * 30 for number in range(40)]
 
@@ -57,15 +61,28 @@ def test_ten_thousand_copies_of_a_line_are_told_in_linear_time() -> None:
 @pytest.mark.parametrize(
     "folder", [REPOSITORY, REPOSITORY / "tests/toy", REPOSITORY / "tests/other"], ids=lambda f: f.name
 )
-def test_a_glance_at_a_file_remembers_what_its_reading_does(folder) -> None:
-    store = Corpus.open(folder).store
+def test_a_glance_at_a_file_remembers_what_its_reading_does(folder, tmp_path) -> None:
+    store = Corpus.open(repository(copy_of(folder, tmp_path / "corpus"))).store
+    survey = survey_of(store, Base.of(store.root, "main"))
+    assert survey.notes == {article: note(store, article) for article in store.article_ids()}
+    assert survey.unread == frozenset()
+
+
+def test_a_glance_at_what_is_changed_remembers_what_the_base_had(tmp_path) -> None:
+    store = Corpus.open(repository(copy_of(REPOSITORY / "tests/toy", tmp_path / "corpus"))).store
+    before = {article: note(store, article) for article in store.article_ids()}
+    path = store.root / "annotations/tram-delays/lin.json"
+    source = path.read_text(encoding="utf-8")
+    path.write_text(source.replace('"status": "complete"', '"status": "draft"'), encoding="utf-8")
+    assert note(store, "tram-delays").annotation == ""
+    assert survey_of(store, Base.of(store.root, "main")).notes == before
+
+
+def note(store, article):
+    """What the reading of an article's files remembers of it."""
     lists = store.lists()
     judge = Judge(store.scheme, lists.known_annotators, lists.ledger)
-    for article in store.article_ids():
-        bundle = store.bundle(article)
-        note = judge_bundle(bundle, judge, store.read_raw).note
-        assert note
-        assert note_of(bundle.article.content, article, note.path) == note
+    return judge_bundle(store.bundle(article), judge, store.read_raw).note
 
 
 def test_so_it_does_where_quotation_marks_and_addresses_are_escaped(tmp_path) -> None:
@@ -79,8 +96,7 @@ def test_so_it_does_where_quotation_marks_and_addresses_are_escaped(tmp_path) ->
     document = {key: document[key] for key in ("id", "language", "event", *list(document)[2:]) if key in document}
     path.write_text(canonical.dumps(document), encoding="utf-8")
     store = Corpus.open(tmp_path / "c").store
-    lists = store.lists()
-    bundle = store.bundle("sample")
-    note = judge_bundle(bundle, Judge(store.scheme, lists.known_annotators, lists.ledger), store.read_raw).note
-    assert note_of(bundle.article.content, "sample", note.path) == note
-    assert (note.event, note.url) == ("pont", 'https://example.org/"a"\\b')
+    read = note(store, "sample")
+    glanced = note_of(path.read_bytes(), "sample", read.path)
+    assert glanced == replace(read, annotation="", kinds="")
+    assert (read.event, read.url) == ("pont", 'https://example.org/"a"\\b')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from quidit.checks import (
+    absences,
     articles,
     chains,
     claims,
@@ -21,6 +22,7 @@ from quidit.checks import (
     quotes,
     references,
     regions,
+    releasing,
     rights,
     roster,
     rulings,
@@ -65,6 +67,7 @@ WORDING_RULES: tuple[Rule[Written], ...] = (
     privacy.personal_detail_in_a_note,
     privacy.secret_in_a_note,
 )
+ABSENCE_RULES: tuple[Rule[absences.Emptiable], ...] = rules_of(absences)
 SPELLING_RULES: tuple[Rule[Spelling], ...] = rules_of(spelling)
 ORPHAN_RULES: tuple[Rule[Orphans], ...] = rules_of(orphans)
 SENTENCE_RULES: tuple[Rule[ArticleSubject], ...] = (
@@ -92,6 +95,13 @@ RULINGS_RULES: tuple[Rule[RulingsSubject], ...] = rules_of(rulings)
 REGION_RULES: tuple[Rule[RegionIdsSubject], ...] = rules_of(regions)
 ROSTER_RULES: tuple[Rule[Roster], ...] = rules_of(roster)
 LINE_RULES: tuple[Rule[LedgerLine], ...] = (ledger.not_a_decision,)
-LEDGER_RULES: tuple[Rule[CorpusSubject], ...] = rules_of(ledger, but=ledger.not_a_decision)
+LEDGER_RULES: tuple[Rule[CorpusSubject], ...] = (
+    *rules_of(ledger, but=ledger.not_a_decision),
+    releasing.split_without_annotation,
+)
 CORPUS_RULES: tuple[Rule[CorpusSubject], ...] = rules_of(corpus)
+SURROUNDING_RULES: tuple[Rule[releasing.Surroundings], ...] = (
+    releasing.generated_file_stale,
+    releasing.annotations_without_licence,
+)
 KNOWN_RULES: tuple[Rule[known.KnownSubject], ...] = rules_of(known)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from quidit.checks import (
+    ABSENCE_RULES,
     CORPUS_RULES,
     FILE_RULES,
     ITEM_RULES,
@@ -23,6 +24,7 @@ from quidit.checks import (
     SOURCE_RULES,
     SPAN_RULES,
     SPELLING_RULES,
+    SURROUNDING_RULES,
     TEXT_RULES,
     WORDING_RULES,
     known,
@@ -40,6 +42,7 @@ CATALOGUE: tuple[Rule[Any], ...] = tuple(
             *SOURCE_RULES,
             *SHAPE_RULES,
             *WORDING_RULES,
+            *ABSENCE_RULES,
             *SPELLING_RULES,
             *ORPHAN_RULES,
             *TEXT_RULES,
@@ -52,6 +55,7 @@ CATALOGUE: tuple[Rule[Any], ...] = tuple(
             *LINE_RULES,
             *LEDGER_RULES,
             *CORPUS_RULES,
+            *SURROUNDING_RULES,
             *KNOWN_RULES,
             *BASE_RULES,
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from quidit.checks.kinds import unusual_kinds
 from quidit.checks.notes import ArticleNote, CorpusSubject
 from quidit.checks.rules import rule
 from quidit.problems import Finding, Severity
@@ -35,6 +36,19 @@ def shared_paragraphs(corpus: CorpusSubject) -> Iterator[Finding]:
                 path=other.path,
                 fix='write the same "event" into both articles, or remove the one that adds nothing',
             )
+
+
+@rule("QD504", severity=Severity.WARNING, since="0.2.0")
+def wikidata_of_two_kinds(corpus: CorpusSubject) -> Iterator[Finding]:
+    """Only a Wikidata id links articles: what is a place in one of them is no organisation in another."""
+    for unusual in unusual_kinds(corpus.articles.values()):
+        yield Finding(
+            f"{unusual.wikidata} is of the kind {unusual.kind} here, and {unusual.usual} elsewhere",
+            path=unusual.note.annotation,
+            got=unusual.kind,
+            expected=f"{unusual.usual}, as in {unusual.as_in}",
+            fix=f"correct the kind or the Wikidata id here, or in {unusual.as_in} where this one is right",
+        )
 
 
 def _is_undecided(corpus: CorpusSubject, one: ArticleNote, other: ArticleNote) -> bool:

@@ -6,13 +6,13 @@ An article's own text, and the words that spans repeat of it, are not among them
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from quidit.generate.shapes import Schema
 from quidit.json_source import escaped
 
 _FREE = frozenset({"title", "publisher", "note", "name", "producer", "version", "decided_by", "basis", "why"})
-_EACH = "*"
+EACH = "*"
 
 Path = tuple[str, ...]
 """The keys that lead to texts of a document; ``*`` stands for each element of a list."""
@@ -41,7 +41,7 @@ def paths(schema: Schema) -> Sequence[Path] | None:
 def _paths(schema: Mapping[str, Any]) -> Iterator[Path]:
     """As ``paths``; an empty one where anything may stand."""
     if schema.get("type") == "array":
-        yield from ((_EACH, *path) if path else path for path in _paths(schema["items"]))
+        yield from ((EACH, *path) if path else path for path in _paths(schema["items"]))
     elif "properties" in schema:
         for key, member in schema["properties"].items():
             if key in _FREE:
@@ -51,12 +51,12 @@ def _paths(schema: Mapping[str, Any]) -> Iterator[Path]:
         yield ()
 
 
-def along(path: Path, document: object) -> list[str]:
-    """The texts of a document to which a path leads."""
+def along(path: Path, document: object) -> list[Any]:
+    """The values of a document to which a path leads."""
     values: list[Any] = [document]
     for step in path:
-        if step == _EACH:
+        if step == EACH:
             values = [each for value in values for each in value]
         else:
             values = [value[step] for value in values if step in value]
-    return cast("list[str]", values)
+    return values

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
+from quidit.checks.kinds import kinds_of
 from quidit.checks.notes import ArticleNote
 from quidit.splits.overlap import sketch
 
@@ -16,6 +18,31 @@ _EVENT = re.compile(rb'\n  "event": "([a-z0-9-]+)"')
 _URL = re.compile(rb'\n    "url": "((?:[^"\\]|\\.)*)"')
 _PARAGRAPHS = re.compile(rb'\n  "paragraphs": \[\n(.*?)\n  \]', re.DOTALL)
 _SENTENCES = b'\n  "sentences": '
+_STATUS = re.compile(rb'\n  "status": "([a-z]+)"')
+_MENTIONS = b'\n  "mentions": '
+_WIKIDATA = b'"wikidata": '
+_KIND = re.compile(rb'"kind": "([^"\\]+)", "wikidata": "(Q[0-9]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What an annotation says of itself, and of what kind the entities with a Wikidata id are, as ``kinds_of`` says it."""
+
+    path: str
+    annotator: str
+    status: str
+    kinds: str
+
+
+def claim_of(content: bytes, annotator: str, path: str) -> Claim | None:
+    """What an annotation that was judged before says of itself; None where it cannot be read off."""
+    status, end = _STATUS.search(content), content.find(_MENTIONS)
+    head = content if end < 0 else content[:end]  # entities stand before mentions
+    kinds = _KIND.findall(head)
+    if status is None or len(kinds) != head.count(_WIKIDATA):
+        return None
+    entities = kinds_of((wikidata.decode(), kind.decode("utf-8", "replace")) for kind, wikidata in kinds)
+    return Claim(path, annotator, status[1].decode(), entities)
 
 
 def note_of(content: bytes, article: str, path: str) -> ArticleNote | None:

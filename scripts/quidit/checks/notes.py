@@ -23,6 +23,8 @@ class ArticleNote:
 
     ``raw`` is the name of the raw file that it was made of, empty where there is none of that name; ``event`` and
     ``url`` what keeps it in one split with others; ``paragraphs`` a sketch of those that it may share with them.
+    ``annotation`` is the place of the annotation that a release takes, or may take once it can be read; ``kinds`` its
+    Wikidata ids with their entities' kinds.
     """
 
     id: str
@@ -33,6 +35,8 @@ class ArticleNote:
     event: str = ""
     url: str = ""
     paragraphs: bytes = b""
+    annotation: str = ""
+    kinds: str = ""
 
 
 def made_of(notes: Iterable[ArticleNote]) -> dict[str, str]:

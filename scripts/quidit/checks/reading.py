@@ -7,10 +7,20 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from quidit.canonical import spelt_out
-from quidit.checks import FILE_RULES, PLACE_RULES, SHAPE_RULES, SOURCE_RULES, SPELLING_RULES, WORDING_RULES
+from quidit.checks import (
+    ABSENCE_RULES,
+    FILE_RULES,
+    PLACE_RULES,
+    SHAPE_RULES,
+    SOURCE_RULES,
+    SPELLING_RULES,
+    WORDING_RULES,
+)
+from quidit.checks.absences import Emptiable, optional_lists
 from quidit.checks.free_texts import Path, paths
 from quidit.checks.placing import Sheet, problems_of
 from quidit.checks.quick import is_canonical, quickly, says_it_plainly
+from quidit.checks.settable import Settable, settable
 from quidit.checks.sound import Sound, sound_part
 from quidit.checks.spelling import Spelling
 from quidit.checks.subjects import Departures, Faults, File, FileKind, Written
@@ -73,6 +83,16 @@ class Judge:
         return {name: Gate(schema) for name, schema in json_schemas(self.scheme).items()}
 
     @once
+    def settable(self) -> Mapping[str, Settable]:
+        """What a ruling may set in each part of an annotation."""
+        return settable(self.scheme)
+
+    @once
+    def _list_paths(self) -> Mapping[str, Sequence[Path]]:
+        """The ways to the lists that each kind of file need not have."""
+        return {name: optional_lists(gate.schema) for name, gate in self.gates.items()}
+
+    @once
     def _free_paths(self) -> Mapping[str, Sequence[Path] | None]:
         """Where the free texts of each kind of file are."""
         return {name: paths(gate.schema) for name, gate in self.gates.items()}
@@ -95,33 +115,34 @@ class Judge:
 
     def _judged(self, file: File, document: object) -> Reading:
         """The reading of a file of which the bytes are sound, and may say that document."""
-        gate = self.gates[file.kind]
-        if document is None or not gate.accepts(document):
-            return _slowly(file, gate)
+        if document is None or not self.gates[file.kind].accepts(document):
+            return self._slowly(file)
         is_written_so = is_canonical(file.content, document)
         if not is_written_so and not says_it_plainly(file.content, document):
-            return _slowly(file, gate)
+            return self._slowly(file)
         written = Written(document, self._free_paths[file.kind])
         problems = tuple(problems_of(WORDING_RULES, written, lambda: _sheet(file)))
+        lists = Emptiable(document, self._list_paths[file.kind], fits=True)
+        problems += tuple(problems_of(ABSENCE_RULES, lists, lambda: _sheet(file)))
         if not is_written_so:
             problems += tuple(_spelling(file, document, _sheet(file)))
         return Reading(file, document, problems=problems)
 
-
-def _slowly(file: File, gate: Gate) -> Reading:
-    """The reading of a file that is not sound for certain: every fault of its JSON, or else of its shape."""
-    parsed, sheet = parse(file.source), _sheet(file)
-    if parsed.faults:
-        return Reading(file, problems=tuple(problems_of(SOURCE_RULES, Faults(file.source, parsed.faults), sheet)))
-    departures = tuple(islice(gate.departures(parsed.document), MAX_DEPARTURES + 1))
-    more = sum(max(1, len(departure.keys)) for departure in departures) > MAX_DEPARTURES
-    problems = list(problems_of(SHAPE_RULES, Departures(parsed.document, departures, more), sheet))
-    if more:
-        return Reading(file, None, departures, tuple(problems))
-    problems += problems_of(WORDING_RULES, Written(parsed.document), sheet)
-    if not any(departure.keyword == "type" and not departure.pointer for departure in departures):
-        problems += _spelling(file, parsed.document, sheet)
-    return Reading(file, parsed.document, departures, tuple(problems))
+    def _slowly(self, file: File) -> Reading:
+        """The reading of a file that is not sound for certain: every fault of its JSON, or else of its shape."""
+        parsed, sheet = parse(file.source), _sheet(file)
+        if parsed.faults:
+            return Reading(file, problems=tuple(problems_of(SOURCE_RULES, Faults(file.source, parsed.faults), sheet)))
+        departures = tuple(islice(self.gates[file.kind].departures(parsed.document), MAX_DEPARTURES + 1))
+        more = sum(max(1, len(departure.keys)) for departure in departures) > MAX_DEPARTURES
+        problems = list(problems_of(SHAPE_RULES, Departures(parsed.document, departures, more), sheet))
+        if more:
+            return Reading(file, None, departures, tuple(problems))
+        problems += problems_of(WORDING_RULES, Written(parsed.document), sheet)
+        problems += problems_of(ABSENCE_RULES, Emptiable(parsed.document, self._list_paths[file.kind]), sheet)
+        if not any(departure.keyword == "type" and not departure.pointer for departure in departures):
+            problems += _spelling(file, parsed.document, sheet)
+        return Reading(file, parsed.document, departures, tuple(problems))
 
 
 def _spelling(file: File, document: object, sheet: Sheet) -> Iterator[Problem]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from quidit.documents import RulingsFile
+from quidit.checks.settable import Settable
+from quidit.documents import RulingFile, RulingsFile
 from quidit.once import once
 from quidit.records import Annotator
+from quidit.schema import Departure
 from quidit.scheme import Scheme
 
 
@@ -17,7 +19,8 @@ class RulingsSubject:
 
     ``document`` lacks whatever departed from the schema; ``annotators`` and an annotator's ids are None where
     nobody can tell them. ``readings`` are the annotations that were ruled on, as far as they are sound, and
-    ``adjudicated`` what came of them: None where there is none, or not a whole one.
+    ``adjudicated`` what came of them: None where there is none, or not a whole one. ``settable`` is what a ruling may
+    set in each part.
     """
 
     document: RulingsFile
@@ -26,6 +29,12 @@ class RulingsSubject:
     ids: Mapping[str, Mapping[str, frozenset[str] | None] | None]
     readings: Mapping[str, Mapping[str, object]]
     adjudicated: Mapping[str, object] | None = None
+    settable: Mapping[str, Settable] = field(default_factory=dict)
+
+    def departures(self, ruling: RulingFile) -> tuple[Departure, ...]:
+        """How what a ruling sets departs from what the scheme knows of such items."""
+        part, changes = self.settable.get(ruling["layer"]), ruling.get("set")
+        return part.departures(changes) if part and changes else ()
 
     def reading(self, annotator: str, part: str, each: str) -> Mapping[str, object] | None:
         """The item that a reading names; None where it cannot be read."""

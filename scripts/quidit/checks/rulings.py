@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from quidit.checks.annotation import PARTS
 from quidit.checks.claims import unlisted
 from quidit.checks.ruled import RulingsSubject
 from quidit.checks.rules import nearest, rule
+from quidit.checks.shape import below, told
+from quidit.checks.subjects import Departures
 from quidit.documents import RulingFile
 from quidit.json_source import escaped
 from quidit.problems import Edit, Finding, Repair, Severity
@@ -134,6 +137,15 @@ def ruling_changes_what_it_drops(rulings: RulingsSubject) -> Iterator[Finding]:
             )
 
 
+@rule("QD439", since="0.2.0")
+def ruling_sets_what_is_unknown(rulings: RulingsSubject) -> Iterator[Finding]:
+    """A ruling sets what an item of its layer may hold, as the scheme knows it; null takes an optional member away."""
+    for pointer, ruling in _rulings(rulings):
+        departures = rulings.departures(ruling)
+        for finding in told(Departures(ruling.get("set"), departures)) if departures else ():
+            yield below(f"{pointer}/set", replace(finding, message=f"{ruling['id']} sets it so: {finding.message}"))
+
+
 def _ids(ruling: RulingFile, annotator: str) -> list[str]:
     """The ids of somebody's reading that fit the schema."""
     return [each for each in ruling["readings"].get(annotator, []) if isinstance(each, str)]
@@ -161,7 +173,7 @@ def ruling_not_followed(rulings: RulingsSubject) -> Iterator[Finding]:
     for pointer, ruling in _rulings(rulings):
         part, taken = ruling["layer"], _taken(rulings, ruling)
         changes = ruling.get("set", {}) if len(taken) == 1 else {}
-        if any(times[read] > 1 for read in _read(ruling)):
+        if any(times[read] > 1 for read in _read(ruling)) or rulings.departures(ruling):
             continue
         for item in ({**each, **changes} for each in taken):
             start = item.get("start")

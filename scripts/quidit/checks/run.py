@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -22,6 +22,7 @@ from quidit.checks.annotation import PARTS, AnnotationSubject
 from quidit.checks.articles import text_hash_differs
 from quidit.checks.claims import ADJUDICATED
 from quidit.checks.glances import written
+from quidit.checks.kinds import kinds_of
 from quidit.checks.notes import ArticleNote, CorpusSubject
 from quidit.checks.placing import Sheet, problems_of
 from quidit.checks.reading import Judge, Reading
@@ -98,7 +99,8 @@ def judge_bundle(bundle: Bundle, judge: Judge, read_raw: Callable[[str], bytes |
         problems += judge.read(file).problems
     if bundle.article is None:
         problems += _orphan_problems([*readings, *([rulings] if rulings else []), *regions])
-    return Verdict(tuple(problems), _note(bundle.article, article) if bundle.article and article else None)
+    note = _note(bundle.article, article) if bundle.article and article else None
+    return Verdict(tuple(problems), note and _annotated(note, readings, decider))
 
 
 def judge_corpus(subject: CorpusSubject, path: str) -> Iterator[Problem]:
@@ -157,6 +159,17 @@ def _note(file: File, article: ArticleSubject) -> ArticleNote:
         url=source.get("url", ""),
         paragraphs=sketch(map(written, article.document["paragraphs"])),
     )
+
+
+def _annotated(note: ArticleNote, readings: Sequence[Reading], decider: int | None) -> ArticleNote:
+    """The note with what a release takes of the annotations; one that cannot be read may be that."""
+    if decider is None:
+        doubtful = next((reading.file.path for reading in readings if not reading.is_sound), "")
+        return replace(note, annotation=doubtful)
+    document = readings[decider].sound.document
+    rows = document.get("entities", ()) if isinstance(document, dict) else ()
+    kinds = kinds_of((row["wikidata"], row["kind"]) for row in rows if "wikidata" in row and "kind" in row)
+    return replace(note, annotation=readings[decider].file.path, kinds=kinds)
 
 
 def _article_problems(reading: Reading, article: ArticleSubject | None) -> Iterator[Problem]:
@@ -241,6 +254,7 @@ def _rulings_problems(reading: Reading, readings: Iterable[Reading], judge: Judg
             if each.file.annotator != ADJUDICATED and isinstance(each.sound.document, dict)
         },
         adjudicated=next((cast("Mapping[str, object]", each.document) for each in readings if _is_decided(each)), None),
+        settable=judge.settable,
     )
     yield from problems_of(RULINGS_RULES, subject, reading.sheet)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -16,6 +16,7 @@ from quidit.problems import REMOVED, Edit, Finding, Repair
 from quidit.schema import Departure
 
 _LONGEST = 80
+_LEAVE_OUT = "leave the key out where there is nothing to say"
 _DIGITS = re.compile(r"0|[1-9][0-9]{0,14}")
 _TYPES = {
     "object": "an object { … }",
@@ -100,15 +101,19 @@ def _meant(got: object, wanted: list[object]) -> object:
 
 def _advice(got: object, meant: object) -> str:
     if got is None:
-        return "leave the key out where there is nothing to say"
+        return _LEAVE_OUT
     return "" if meant is None else f"write {_short(meant)}"
 
 
 def _retyped(departure: Departure, meant: object) -> Repair | None:
-    """What is plainly meant put there; a null taken out where its key may be absent, which says the same."""
-    if departure.got is None and departure.is_optional:
-        return Repair((Edit(departure.pointer, REMOVED),))
-    return None if meant is None else Repair((Edit(departure.pointer, meant),))
+    """What is plainly meant put there, or what says nothing taken out."""
+    return _left_out(departure) or (None if meant is None else Repair((Edit(departure.pointer, meant),)))
+
+
+def _left_out(departure: Departure) -> Repair | None:
+    """A null or an empty text taken out where its key may be absent, which says the same."""
+    says_nothing = departure.got is None or departure.got == ""
+    return Repair((Edit(departure.pointer, REMOVED),)) if says_nothing and departure.is_optional else None
 
 
 @rule("QD204")
@@ -123,15 +128,22 @@ def unlisted_value(subject: Departures) -> Iterator[Finding]:
             departure.pointer,
             got=_short(departure.got),
             expected=f"one of {', '.join(words)}" if len(words) > 1 else "".join(words),
-            fix=did_you_mean(meant)
-            if meant
-            else ("choose one of the listed values" if len(words) > 1 else "leave the key out"),
+            fix=did_you_mean(meant) if meant else _choice(departure, words),
             repair=_listed(departure, meant),
         )
 
 
+def _choice(departure: Departure, words: Sequence[str]) -> str:
+    """What to do about a value that is like none of the listed ones."""
+    if _left_out(departure):
+        return _LEAVE_OUT
+    return "choose one of the listed values" if len(words) > 1 else "leave the key out"
+
+
 def _listed(departure: Departure, meant: str) -> Repair | None:
     """The listed value that is most like a misspelt one, beyond doubt where only capitals differ; no false at all."""
+    if left_out := _left_out(departure):
+        return left_out
     if departure.got is False and departure.wanted is True and departure.is_optional:
         return Repair((Edit(departure.pointer, REMOVED),))
     if not meant:
@@ -150,8 +162,16 @@ def wrong_form(subject: Departures) -> Iterator[Finding]:
             departure.pointer,
             got=_short(got),
             expected=departure.description,
-            fix=f"did you mean {meant!r}?" if meant else f"correct it; to programs its form is {pattern}",
+            fix=_correction(departure, meant),
+            repair=_left_out(departure),
         )
+
+
+def _correction(departure: Departure, meant: str) -> str:
+    """What to do about a text of another form."""
+    if _left_out(departure):
+        return _LEAVE_OUT
+    return did_you_mean(meant) if meant else f"correct it; to programs its form is {departure.wanted}"
 
 
 def _guesses(got: str) -> Iterator[str]:
@@ -180,7 +200,8 @@ def out_of_range(subject: Departures) -> Iterator[Finding]:
         else:
             message, expected = f"{place} is {departure.got}, which is below {wanted}", f"at least {wanted}"
             fix = "correct the number"
-        yield Finding(message, departure.pointer, got=_short(departure.got), expected=expected, fix=fix)
+        repair = _left_out(departure)
+        yield Finding(message, departure.pointer, got=_short(departure.got), expected=expected, fix=fix, repair=repair)
 
 
 @rule("QD207")
@@ -204,7 +225,7 @@ def wrong_throughout(subject: Departures) -> Iterator[Finding]:
     """A file that departs from its schema a thousand times is another kind of file, and is not checked further."""
     if subject.more:
         first = Departures(subject.document, subject.departures[:1])
-        finding = next(finding for each in _OF_ONE for finding in each.check(first))
+        finding = next(told(first))
         yield replace(
             finding,
             message=f"nearly everything in it is wrong; at the first place {finding.message}",
@@ -214,6 +235,20 @@ def wrong_throughout(subject: Departures) -> Iterator[Finding]:
 
 _OF_ONE = (missing_key, unknown_key, wrong_type, unlisted_value, wrong_form, out_of_range, wrong_count)
 """The rules of which one says what is wrong at one place."""
+
+
+def told(subject: Departures) -> Iterator[Finding]:
+    """What is wrong at each place, whichever rule it is that says so."""
+    return (finding for each in _OF_ONE for finding in each.check(subject))
+
+
+def below(pointer: str, finding: Finding) -> Finding:
+    """The finding about a document as one about the value at a pointer of another document."""
+    repair = finding.repair
+    if repair:
+        edits = tuple(replace(edit, pointer=f"{pointer}{edit.pointer}") for edit in repair.edits)
+        repair = replace(repair, edits=edits)
+    return replace(finding, pointer=f"{pointer}{finding.pointer}", repair=repair)
 
 
 def _place(departure: Departure) -> str:

@@ -7,11 +7,20 @@ from dataclasses import replace
 from typing import cast
 
 from quidit.canonical import spelt_out_lines
-from quidit.checks import FILE_RULES, LINE_RULES, RAW_RULES, ROSTER_RULES, SEEDS_RULES, SPELLING_RULES
+from quidit.checks import (
+    FILE_RULES,
+    LINE_RULES,
+    RAW_RULES,
+    ROSTER_RULES,
+    SEEDS_RULES,
+    SPELLING_RULES,
+    SURROUNDING_RULES,
+)
 from quidit.checks.free_texts import free_texts
 from quidit.checks.notes import LedgerLine
 from quidit.checks.placing import Sheet, problems_of
 from quidit.checks.reading import Judge, Reading
+from quidit.checks.releasing import Surroundings
 from quidit.checks.rules import MOST
 from quidit.checks.spelling import Spelling
 from quidit.checks.subjects import File, Roster, Seeds
@@ -81,6 +90,11 @@ def judge_seeds(seeds: Seeds, files: Iterable[File], judge: Judge, *, has_all: b
         yield from found
         if has_all and not found and file.path.rpartition("/")[2] not in clashing:
             yield from problems_of(RAW_RULES, file, Sheet(file.path, ""))
+
+
+def judge_surroundings(around: Surroundings) -> Iterator[Problem]:
+    """The problems of what a release takes along besides articles and annotations."""
+    return problems_of(SURROUNDING_RULES, around, Sheet("", ""))
 
 
 def _sound_line(line: bytes, file: File, judge: Judge) -> object:
