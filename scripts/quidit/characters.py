@@ -106,17 +106,18 @@ _CONTROL_NAMES = {
 
 def refusals(text: str) -> Iterator[Refusal]:
     """What a corpus does not take in ``text``, in reading order; nothing where ``normalise`` made it."""
-    is_common = _common().fullmatch
+    are_common = _common_lines().fullmatch
+    if are_common(text):
+        return
     for number, line in enumerate(text.split("\n"), 1):
-        clean = is_common(line) and not line[0].isspace() and not line[-1].isspace()
-        if not clean:
+        if not are_common(line):
             yield from sorted(_line_refusals(number, line), key=lambda refusal: refusal.column)
 
 
 @cache
-def _common() -> re.Pattern[str]:
-    """A line that needs no second look; compiled when the first line is read."""
-    return re.compile(f"[{_COMMON}]+")
+def _common_lines() -> re.Pattern[str]:
+    """Lines that need no second look, without a blank at an edge; compiled when the first line is read."""
+    return re.compile(rf"(?:(?!\s)[{_COMMON}]++(?<!\s)(?:\n(?!\Z)|\Z))++")
 
 
 @cache

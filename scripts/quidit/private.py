@@ -45,20 +45,30 @@ class Detail:
     end: int
 
 
-def secrets(text: str) -> Iterator[Detail]:
-    """Keys, tokens and private keys; a text without the beginning of one costs a few glances."""
-    if any(map(text.encode("utf-8", "replace").__contains__, _GLIMPSES)):
+def secrets(text: str, content: bytes | None = None) -> Iterator[Detail]:
+    """Keys, tokens and private keys; a text without the beginning of one costs a few glances.
+
+    ``content`` is the text in UTF-8, where it is at hand.
+    """
+    if any(map(_encoded(text, content).__contains__, _GLIMPSES)):
         for found in re.compile(_HANDED_OUT).finditer(text):
             yield Detail("a key or token", *found.span())
 
 
-def personal_details(text: str) -> Iterator[Detail]:
+def personal_details(text: str, content: bytes | None = None) -> Iterator[Detail]:
     """E-mail addresses, telephone numbers, bank accounts and French social security numbers, in order.
 
     Accounts and social security numbers are told by their check digits, so that hardly another number is taken for one.
+    ``content`` is the text in UTF-8, where it is at hand.
     """
-    details = [*_emails(text), *_numbers(text)] if "@" in text else list(_numbers(text))
+    details = [*_emails(text)] if "@" in text else []
+    if _LEAST in _encoded(text, content).translate(_AS_RUNS, _BETWEEN):
+        details += _numbers(text)
     yield from sorted(details, key=lambda detail: detail.start)
+
+
+def _encoded(text: str, content: bytes | None) -> bytes:
+    return text.encode("utf-8", "replace") if content is None else content
 
 
 def _emails(text: str) -> Iterator[Detail]:
@@ -66,8 +76,6 @@ def _emails(text: str) -> Iterator[Detail]:
 
 
 def _numbers(text: str) -> Iterator[Detail]:
-    if _LEAST not in text.encode("utf-8", "replace").translate(_AS_RUNS, _BETWEEN):
-        return
     runs = [found.span() for found in re.compile(_RUN).finditer(text)]
     accounts = [found.span() for found in re.compile(_IBAN).finditer(text) if _is_account(found[0])]
     yield from (Detail("a bank account", *span) for span in accounts)

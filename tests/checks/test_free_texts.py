@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from quidit.checks.free_texts import along, free_texts, paths
+from quidit.checks.free_texts import branch, free_texts
 from quidit.generate.json_schema import json_schemas
 from quidit.scheme_file import read_scheme
 
@@ -29,14 +29,16 @@ SOUND = {
 
 
 @pytest.mark.parametrize("kind", sorted(SOUND))
-def test_the_schemas_paths_lead_to_every_free_text(kind: str) -> None:
-    found = [text for path in paths(SCHEMAS[kind]) or () for text in along(path, SOUND[kind])]
+def test_the_schemas_branches_lead_to_every_free_text(kind: str) -> None:
+    where, document = branch(SCHEMAS[kind]), SOUND[kind]
+    assert where is not None or kind == "regions"
+    found = where.texts_of(document if isinstance(document, list) else [document]) if where else []
     assert sorted(found) == sorted(text for _, text in free_texts(SOUND[kind]))
     assert found or kind == "regions"
 
 
 def test_nothing_is_foretold_of_a_file_in_which_anything_may_stand() -> None:
-    assert paths(SCHEMAS["rulings"]) is None
+    assert branch(SCHEMAS["rulings"]) is None
 
 
 def test_pointers_lead_to_the_texts() -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from quidit.checks.free_texts import EACH, Path, along
 from quidit.checks.rules import rule
 from quidit.generate.shapes import Schema
 from quidit.json_source import escaped
@@ -14,6 +13,10 @@ from quidit.problems import REMOVED, Edit, Finding, Repair, Severity
 
 _STATED = frozenset({"speakers"})
 """The lists of which an empty one states something: that the article names nobody."""
+
+Path = tuple[str, ...]
+"""The keys that lead to lists of a document; ``*`` stands for each element of a list on the way."""
+_EACH = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ def optional_lists(schema: Schema) -> Sequence[Path]:
 
 def _optional(schema: Mapping[str, Any]) -> Iterator[Path]:
     if schema.get("type") == "array":
-        yield from ((EACH, *path) for path in _optional(schema["items"]))
+        yield from ((_EACH, *path) for path in _optional(schema["items"]))
     for key, member in schema.get("properties", {}).items():
         if member.get("type") == "array" and key not in schema["required"] and key not in _STATED:
             yield (key,)
@@ -42,7 +45,7 @@ def _optional(schema: Mapping[str, Any]) -> Iterator[Path]:
 @rule("QD210", severity=Severity.WARNING, since="0.2.0")
 def empty_list(lists: Emptiable) -> Iterator[Finding]:
     """What is not there is absent; only `speakers` may be empty, which states that the article names nobody."""
-    if lists.fits and not any([] in along(path, lists.document) for path in lists.paths):
+    if lists.fits and not any([] in _along(path, lists.document) for path in lists.paths):
         return
     for path in lists.paths:
         for pointer in _empty(lists.document, path, ""):
@@ -56,12 +59,23 @@ def empty_list(lists: Emptiable) -> Iterator[Finding]:
             )
 
 
+def _along(path: Path, document: object) -> list[Any]:
+    """The values of a document to which a path leads."""
+    values: list[Any] = [document]
+    for step in path:
+        if step == _EACH:
+            values = [each for value in values for each in value]
+        else:
+            values = [value[step] for value in values if step in value]
+    return values
+
+
 def _empty(value: object, path: Path, pointer: str) -> Iterator[str]:
     """Where the path leads to an empty list; it may lead nowhere in a document that does not fit its schema."""
     if not path:
         if value == []:
             yield pointer
-    elif path[0] == EACH:
+    elif path[0] == _EACH:
         for number, each in enumerate(value if isinstance(value, list) else ()):
             yield from _empty(each, path[1:], f"{pointer}/{number}")
     elif isinstance(value, dict) and path[0] in value:

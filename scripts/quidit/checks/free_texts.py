@@ -6,16 +6,33 @@ An article's own text, and the words that spans repeat of it, are not among them
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from quidit.generate.shapes import Schema
 from quidit.json_source import escaped
 
 _FREE = frozenset({"title", "publisher", "note", "name", "producer", "version", "decided_by", "basis", "why"})
-EACH = "*"
 
-Path = tuple[str, ...]
-"""The keys that lead to texts of a document; ``*`` stands for each element of a list."""
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """The keys of objects that are free texts, and those that lead to objects, or lists of objects, which have some."""
+
+    texts: tuple[str, ...]
+    objects: tuple[tuple[str, Branch], ...] = ()
+    lists: tuple[tuple[str, Branch], ...] = ()
+
+    def texts_of(self, objects: Sequence[Mapping[str, Any]]) -> list[str]:
+        """The free texts of objects, all of which this is the shape of."""
+        found: list[str] = [each[key] for key in self.texts for each in objects if key in each]
+        for key, branch in self.objects:
+            if members := [each[key] for each in objects if key in each]:
+                found += branch.texts_of(members)
+        for key, branch in self.lists:
+            for each in objects:
+                found += branch.texts_of(each.get(key, ()))
+        return found
 
 
 def free_texts(value: object, pointer: str = "") -> Iterator[tuple[str, str]]:
@@ -32,31 +49,35 @@ def free_texts(value: object, pointer: str = "") -> Iterator[tuple[str, str]]:
             yield from free_texts(member, f"{pointer}/{number}")
 
 
-def paths(schema: Schema) -> Sequence[Path] | None:
-    """Where a document that fits the schema has its free texts; None where it may have them anywhere."""
-    found = list(_paths(schema))
-    return None if () in found else found
+def branch(schema: Schema) -> Branch | None:
+    """Where a document that fits the schema, or each element of one that is a list, has its free texts.
+
+    None where it may have them anywhere.
+    """
+    element = _element(schema)
+    return _branch(element) if _is_spelt_out(element) else None
 
 
-def _paths(schema: Mapping[str, Any]) -> Iterator[Path]:
-    """As ``paths``; an empty one where anything may stand."""
-    if schema.get("type") == "array":
-        yield from ((EACH, *path) if path else path for path in _paths(schema["items"]))
-    elif "properties" in schema:
-        for key, member in schema["properties"].items():
-            if key in _FREE:
-                yield (key,)
-            yield from ((key, *path) if path else path for path in _paths(member))
-    elif schema.get("type") == "object":
-        yield ()
+def _is_spelt_out(schema: Mapping[str, Any]) -> bool:
+    """Whether the schema says of every object what it holds."""
+    if schema.get("type") == "object" and "properties" not in schema:
+        return False
+    return all(map(_is_spelt_out, map(_element, schema.get("properties", {}).values())))
 
 
-def along(path: Path, document: object) -> list[Any]:
-    """The values of a document to which a path leads."""
-    values: list[Any] = [document]
-    for step in path:
-        if step == EACH:
-            values = [each for value in values for each in value]
-        else:
-            values = [value[step] for value in values if step in value]
-    return values
+def _element(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The schema of a list's elements; that of anything else as it is."""
+    return schema["items"] if schema.get("type") == "array" else schema
+
+
+def _branch(schema: Mapping[str, Any]) -> Branch:
+    members: Mapping[str, Mapping[str, Any]] = schema.get("properties", {})
+    inner = [(key, _branch(_element(member)), member.get("type")) for key, member in members.items()]
+    return Branch(
+        tuple(key for key in members if key in _FREE),
+        tuple((key, each) for key, each, kind in inner if kind == "object" and each != _BARE),
+        tuple((key, each) for key, each, kind in inner if kind == "array" and each != _BARE),
+    )
+
+
+_BARE = Branch(())

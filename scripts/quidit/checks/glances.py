@@ -65,10 +65,9 @@ def note_of(content: bytes, article: str, path: str) -> ArticleNote | None:
     )
 
 
-def written(text: str) -> bytes:
-    """A text as it stands between its quotation marks in a canonical file."""
-    escaped = json.dumps(text, ensure_ascii=False)[1:-1] if '"' in text or "\\" in text else text
-    return escaped.encode("utf-8", "surrogatepass")
+def lines(content: bytes) -> list[bytes]:
+    """The lines of a text in UTF-8, each as it stands between its quotation marks in a canonical file."""
+    return content.replace(b"\\", rb"\\").replace(b'"', rb"\"").split(b"\n")
 
 
 def mentions_any(content: bytes, words: Iterable[str]) -> bool:

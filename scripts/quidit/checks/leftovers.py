@@ -112,9 +112,8 @@ def sentence_without_words(article: ArticleSubject) -> Iterator[Finding]:
     text = article.text
     if all(map(str.isalnum, article.edges[0])):
         return
-    for number, sentence in enumerate(article.sentences):
-        start, end = sentence.start, sentence.end
-        if not _WORD.search(text, start, end) and _BLANKS_AND_PUNCTUATION.fullmatch(text, start, end):
+    for number, (start, end) in enumerate(article.document.get("sentences", ())):
+        if _BLANKS_AND_PUNCTUATION.fullmatch(text, start, end) and not _WORD.search(text, start, end):
             yield Finding(
                 f"sentence {number} has no word",
                 f"/sentences/{number}",

@@ -51,8 +51,8 @@ def secret_in_the_text(article: ArticleSubject) -> Iterator[Finding]:
     yield from _printed(article, secrets)
 
 
-def _printed(article: ArticleSubject, look: Callable[[str], Iterator[Detail]]) -> Iterator[Finding]:
-    for detail in look(article.text):
+def _printed(article: ArticleSubject, look: Callable[[str, bytes], Iterator[Detail]]) -> Iterator[Finding]:
+    for detail in look(article.text, article.content):
         yield Finding(
             f"the article prints {detail.what}",
             f"/paragraphs/{article.text.count(chr(10), 0, detail.start)}",

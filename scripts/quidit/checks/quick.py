@@ -6,7 +6,8 @@ writing its document again: every token comes back as it stood.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 import orjson
 
@@ -44,46 +45,63 @@ def is_canonical(content: bytes, document: object) -> bool:
 
 def _is_laid_out(content: bytes, document: object) -> bool:
     if not isinstance(document, dict):
-        return isinstance(document, list) and any(content == form + b"\n" for form in _forms(document, b"\n"))
-    place, before = 0, b"{\n  "
-    for key, value in document.items():
-        head = before + orjson.dumps(key) + b": "
-        start = place + len(head)
-        form = next((each for each in _forms(value, b"\n  ") if content.startswith(each, start)), None)
-        if form is None or not content.startswith(head, place):
+        return isinstance(document, list) and any(content == form + b"\n" for form in _listed(document, b"\n"))
+    place = 0
+    for forms in _pieces(document):
+        form = next((each for each in forms if content.startswith(each, place)), None)
+        if form is None:
             return False
-        place, before = start + len(form), b",\n  "
+        place += len(form)
     return content[place:] == b"\n}\n"
 
 
-def _forms(value: object, line: bytes) -> Iterator[bytes]:
-    """The canonical form of a value that begins on such a line, after forms that it has unless its texts look like seams.
+def _pieces(document: dict[str, object]) -> Iterator[Iterable[bytes]]:
+    """An object's members in canonical form, those that `orjson` indents so together; a form may come after another.
 
     Whatever form the source has is canonical: its texts are those of the document, and what is between is spaced.
     """
-    deeper = line + b"  "
-    if isinstance(value, list) and value:
-        for form in _listed(value, b"," + deeper):
-            yield b"[" + deeper + form + line + b"]"
-    elif isinstance(value, dict) and value:
+    before = b"{"
+    for is_deep, members in groupby(document.items(), _is_deep):
+        if is_deep:
+            for key, value in members:
+                head = before + b"\n  " + orjson.dumps(key) + b": "
+                yield (head + form for form in _opened(value))
+                before = b","
+        else:
+            yield (before + orjson.dumps(dict(members), option=orjson.OPT_INDENT_2)[1:-2],)
+            before = b","
+
+
+def _is_deep(member: tuple[str, object]) -> bool:
+    """Whether a member holds objects or lists that stand on one line each."""
+    value = member[1]
+    if isinstance(value, list):
+        return bool(value) and not isinstance(value[0], str)
+    return isinstance(value, dict) and any(isinstance(each, list | dict) for each in value.values())
+
+
+def _opened(value: object) -> Iterator[bytes]:
+    """The forms of a list or an object that is opened over several lines, its members on one each."""
+    if isinstance(value, list):
+        yield from _listed(value, b"\n  ")
+    elif isinstance(value, dict):
         members = [orjson.dumps(key) + b": " + _spaced(orjson.dumps(member)) for key, member in value.items()]
-        yield b"{" + deeper + (b"," + deeper).join(members) + line + b"}"
-    else:
-        yield orjson.dumps(value)
+        yield b"{\n    " + b",\n    ".join(members) + b"\n  }"
 
 
-def _listed(values: Sequence[object], between: bytes) -> Iterator[bytes]:
-    """The elements of a list, which are all objects, lists of numbers, or texts."""
-    source = orjson.dumps(values)[1:-1]
-    if isinstance(values[0], dict):
-        # Far faster, and wrong only where a text has a colon or a comma: names have none, quotes do.
-        seamed = source.replace(b"},{", b"}\0{")  # which no JSON holds
-        yield seamed.replace(b":", b": ").replace(b",", b", ").replace(b"\0", between)
-        yield _spaced(source).replace(b"},{", b"}" + between + b"{")
+def _listed(values: Sequence[object], line: bytes) -> Iterator[bytes]:
+    """The forms of a list that begins on such a line; its elements are all objects, or all lists of numbers."""
+    before, between, behind = b"[" + line + b"  ", b"," + line + b"  ", line + b"]"
+    if not values:
+        yield b"[]"
     elif isinstance(values[0], list):
-        yield source.replace(b",", b", ").replace(b"], [", b"]" + between + b"[")
+        source = orjson.dumps(values)[1:-1].replace(b",", b", ")
+        yield before + source.replace(b"], [", b"]" + between + b"[") + behind
     else:
-        yield source.replace(b'","', b'"' + between + b'"')
+        source = orjson.dumps(values)[1:-1].replace(b"},{", b"}\0{")  # which no JSON holds
+        # Far faster, and wrong only where a text has a colon or a comma: names have none, quotes do.
+        yield before + source.replace(b":", b": ").replace(b",", b", ").replace(b"\0", between) + behind
+        yield before + _spaced(source).replace(b"\0", between) + behind
 
 
 def _spaced(source: bytes) -> bytes:

@@ -74,7 +74,10 @@ def _share(words: str, in_marks: Iterable[Span], part: Span | None = None) -> Sh
     """How much of the words, or of a part of them, those stretches hold."""
     inside = outside = False
     reached, end = (part.start, part.end) if part else (0, len(words))
-    for each in sorted(in_marks):
+    marked = sorted(in_marks)
+    if not marked:
+        return "none"
+    for each in marked:
         outside = outside or _LETTER.search(words, reached, each.start) is not None
         inside = inside or _LETTER.search(words, each.start, each.end) is not None
         reached = max(reached, each.end)

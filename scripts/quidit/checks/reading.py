@@ -16,8 +16,8 @@ from quidit.checks import (
     SPELLING_RULES,
     WORDING_RULES,
 )
-from quidit.checks.absences import Emptiable, optional_lists
-from quidit.checks.free_texts import Path, paths
+from quidit.checks.absences import Emptiable, Path, optional_lists
+from quidit.checks.free_texts import Branch, branch
 from quidit.checks.placing import Sheet, problems_of
 from quidit.checks.quick import is_canonical, quickly, says_it_plainly
 from quidit.checks.settable import Settable, settable
@@ -93,9 +93,9 @@ class Judge:
         return {name: optional_lists(gate.schema) for name, gate in self.gates.items()}
 
     @once
-    def _free_paths(self) -> Mapping[str, Sequence[Path] | None]:
+    def _branches(self) -> Mapping[str, Branch | None]:
         """Where the free texts of each kind of file are."""
-        return {name: paths(gate.schema) for name, gate in self.gates.items()}
+        return {name: branch(gate.schema) for name, gate in self.gates.items()}
 
     def certain(self, kind: str, content: bytes) -> object:
         """The document of a source that is JSON and fits its schema for certain; None where a closer look must tell."""
@@ -120,7 +120,7 @@ class Judge:
         is_written_so = is_canonical(file.content, document)
         if not is_written_so and not says_it_plainly(file.content, document):
             return self._slowly(file)
-        written = Written(document, self._free_paths[file.kind])
+        written = Written(document, self._branches[file.kind])
         problems = tuple(problems_of(WORDING_RULES, written, lambda: _sheet(file)))
         lists = Emptiable(document, self._list_paths[file.kind], fits=True)
         problems += tuple(problems_of(ABSENCE_RULES, lists, lambda: _sheet(file)))

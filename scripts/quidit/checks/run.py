@@ -21,7 +21,7 @@ from quidit.checks import (
 from quidit.checks.annotation import PARTS, AnnotationSubject
 from quidit.checks.articles import text_hash_differs
 from quidit.checks.claims import ADJUDICATED
-from quidit.checks.glances import written
+from quidit.checks.glances import lines
 from quidit.checks.kinds import kinds_of
 from quidit.checks.notes import ArticleNote, CorpusSubject
 from quidit.checks.placing import Sheet, problems_of
@@ -85,8 +85,8 @@ def judge_bundle(bundle: Bundle, judge: Judge, read_raw: Callable[[str], bytes |
     made_by = _made_by(judge, readings, rulings)
     for number, reading in enumerate(readings):
         subject = _annotation(reading, article, judge, made_by)
-        if subject and number == decider:
-            subject = replace(subject, test_from=judge.ledger.test_from(reading.file.article))
+        if subject and number == decider and (cut := judge.ledger.test_from(reading.file.article)) is not None:
+            subject = replace(subject, test_from=cut)
         if subject and reading.file.annotator == ADJUDICATED:
             subject = replace(subject, has_sources=bool(rulings) or any(map(_is_a_source, readings)))
         problems += [*reading.problems, *_annotation_problems(reading, subject)]
@@ -157,7 +157,7 @@ def _note(file: File, article: ArticleSubject) -> ArticleNote:
         raw="" if article.raw is None else source.get("file", ""),
         event=article.document.get("event", ""),
         url=source.get("url", ""),
-        paragraphs=sketch(map(written, article.document["paragraphs"])),
+        paragraphs=sketch(lines(article.content)),
     )
 
 

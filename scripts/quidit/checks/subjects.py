@@ -12,7 +12,7 @@ from enum import StrEnum
 from operator import le
 from typing import cast
 
-from quidit.checks.free_texts import Path, along, free_texts
+from quidit.checks.free_texts import Branch, free_texts
 from quidit.checks.sound import Sound
 from quidit.documents import ArticleFile, RegionIdsFile
 from quidit.json_source import Fault
@@ -91,18 +91,20 @@ class Departures:
 class Written:
     """What a file says that labels, ids and the article's words do not: dates, and texts that people write freely.
 
-    ``paths`` lead to the texts of a document that fits its schema, and are None of any other.
+    ``branch`` leads to the texts of a document that fits its schema, and is None of any other.
     """
 
     document: object
-    paths: Sequence[Path] | None = None
+    branch: Branch | None = None
 
     @once
     def words(self) -> str:
         """All free texts, one a line: what is looked at before any text is looked at by itself."""
-        if self.paths is None:
+        if self.branch is None:
             return "\n".join(text.replace("\n", " ") for _, text in free_texts(self.document))
-        return "\n".join([text for path in self.paths for text in along(path, self.document)])
+        is_list = isinstance(self.document, list)
+        objects = cast("list[Mapping[str, object]]", self.document if is_list else [self.document])
+        return "\n".join(self.branch.texts_of(objects))
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """The free texts with their pointers."""
@@ -167,10 +169,10 @@ class ArticleSubject:
     @once
     def text_sha256(self) -> str:
         """The hash of the text as it stands, whatever the file says of it."""
-        return hashlib.sha256(self._bytes).hexdigest()
+        return hashlib.sha256(self.content).hexdigest()
 
     @once
-    def _bytes(self) -> bytes:
+    def content(self) -> bytes:
         """The text in UTF-8; half characters, which UTF-8 lacks, as they stand."""
         return self.text.encode("utf-8", "surrogatepass")
 
@@ -182,7 +184,7 @@ class ArticleSubject:
     @once
     def is_the_raw_file(self) -> bool:
         """Whether the raw file holds just the text's bytes."""
-        return self.raw is not None and self.raw == self._bytes
+        return self.raw is not None and self.raw == self.content
 
     @once
     def raw_sha256(self) -> str | None:
