@@ -14,6 +14,8 @@ settings.load_profile("quidit")
 
 ONE_SERVER = "tests/remote/"
 """The folder whose tests share a server that is slow to start: they stay on one core, and begin."""
+TOGETHER = (ONE_SERVER, "tests/hub/")
+"""Folders whose tests stay on one core, because what they share is slow to make."""
 
 
 def pytest_collection_modifyitems(items):
@@ -28,7 +30,8 @@ def pytest_xdist_make_scheduler(config, log):
         """Marks that name groups are lost between xdist 3.8 and pytest 9.2, so the groups are made here."""
 
         def _split_scope(self, nodeid):
-            return ONE_SERVER if nodeid.startswith(ONE_SERVER) else super()._split_scope(nodeid)
+            folder = next((each for each in TOGETHER if nodeid.startswith(each)), None)
+            return folder or super()._split_scope(nodeid)
 
     return ByModule(config, log)
 

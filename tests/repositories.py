@@ -6,7 +6,7 @@ import os
 import subprocess
 from pathlib import Path
 
-_ENVIRONMENT = {
+ENVIRONMENT = {
     "PATH": os.environ["PATH"],
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_CONFIG_GLOBAL": os.devnull,
@@ -20,7 +20,7 @@ _ENVIRONMENT = {
 def git(folder: Path, *words: str | Path) -> str:
     """What git says, run in a folder; it must succeed."""
     result = subprocess.run(
-        ["git", *map(str, words)], cwd=folder, env=_ENVIRONMENT, capture_output=True, text=True, check=False
+        ["git", *map(str, words)], cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False
     )
     assert result.returncode == 0, result.stderr
     return result.stdout.strip()

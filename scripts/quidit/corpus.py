@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from quidit.fixing import Repairs
     from quidit.release.build import Release
     from quidit.release.verify.rebuilding import Verified
+    from quidit.remote.hub.publish import Publication
     from quidit.splits.assign import Assignment
 
 
@@ -167,7 +168,7 @@ class Corpus:
         validation = self.validate(progress=progress)
         if not validation.is_clean:
             raise BrokenCorpusError("the corpus does not validate, so nothing was built", validation.problems)
-        target = Path(folder) if folder else self.path / "build" / self.store.settings.dataset
+        target = Path(folder) if folder else self.release_folder
         return build(self.store, target.absolute(), progress)
 
     def verify(
@@ -189,11 +190,40 @@ class Corpus:
         from quidit.release.verify.rebuilding import verify_folder, verify_twice
 
         if release is None or Path(release).is_dir():
-            folder = Path(release) if release else self.path / "build" / self.store.settings.dataset
+            folder = Path(release) if release else self.release_folder
             return verify_folder(
                 self.path, folder.absolute(), revision, str(release or folder.relative_to(self.path)), progress
             )
         return verify_twice(self.path, str(release), progress)
+
+    @property
+    def release_folder(self) -> Path:
+        """Where a release is built unless another folder is named."""
+        return self.path / "build" / self.store.settings.dataset
+
+    def publish(  # noqa: PLR0913  # one parameter an option of the verb
+        self,
+        name: str,
+        folder: str | Path | None = None,
+        *,
+        private: bool = False,
+        create_pr: bool = False,
+        overwrite: bool = False,
+        dry_run: bool = False,
+        progress: Callable[[str], None] = _silent,
+    ) -> Publication:
+        """A built release (that of ``build/<dataset>`` by default), published as ``ORG/NAME`` and loaded back.
+
+        It may be repeated: what is done already is not done again, and what was published never changes.
+
+        Raises:
+            NoEditionError, BrokenEditionError: there is no release in the folder, or a damaged one.
+            HubError, TakenVersionError, ForeignChangesError, NotAsPublishedError: as ``quidit.remote.hub.publish``.
+        """
+        from quidit.remote.hub.publish import Wish, publish
+
+        wish = Wish(name, private=private, pull=create_pr, overwrite=overwrite, dry_run=dry_run)
+        return publish(Path(folder or self.release_folder).absolute(), wish, progress)
 
     def to_datasets(self, config: str = "sentences") -> DatasetDict:
         """A config of the release, in memory, as ``datasets.load_dataset`` gives it after a build.

@@ -124,13 +124,14 @@ def _misuse() -> tuple[type[QuiditError], ...]:
     """What is wrong with the call, or with the server that it needs, and not with the data."""
     from quidit.checks.choosing import UnknownRuleError
     from quidit.remote.failures import LabelStudioError, NoSuggestionsError
+    from quidit.remote.hub.failures import AddressError, HubError
     from quidit.repository import RepositoryError
     from quidit.starting import StartError
     from quidit.store import NoCorpusError
     from quidit.validation import NoSuchPathError
 
     of_corpora = (NoCorpusError, NoSuchPathError, RepositoryError, StartError, UnknownRuleError)
-    return (*of_corpora, LabelStudioError, NoSuggestionsError)
+    return (*of_corpora, AddressError, HubError, LabelStudioError, NoSuggestionsError)
 
 
 @contextmanager

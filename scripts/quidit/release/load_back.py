@@ -111,13 +111,13 @@ def _compare(place: str, loaded: Dataset, features: Features, part: Written) -> 
     if len(loaded) != part.rows:
         raise LoadBackError(f"{place}: loads with {len(loaded)} rows, and {part.rows} were written")
     content = ContentHash(features)
-    for row in _rows(loaded):
+    for row in rows_of(loaded):
         content.add(row)
     if content.hexdigest() != part.content_sha256:
         raise LoadBackError(f"{place}: loads with other values than were written")
 
 
-def _rows(loaded: Dataset) -> Iterator[Row]:
+def rows_of(loaded: Dataset) -> Iterator[Row]:
     """The rows of the Arrow files that ``datasets`` made and maps, read as streams: mapped pages would pile up."""
     import pyarrow as pa
 

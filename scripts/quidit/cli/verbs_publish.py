@@ -1,0 +1,117 @@
+"""The verb that publishes a release on a Hub."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from quidit.cli.options import dry_run_option
+from quidit.cli.output import corpus, json_option, progress, quiet_option
+from quidit.report import counted
+
+if TYPE_CHECKING:
+    from quidit.remote.hub.publish import Publication
+
+_STEPS = 3
+
+
+@click.command()
+@click.argument("name", metavar="ORG/NAME")
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.option("--private", is_flag=True, help="Make the repository private; refuse one that everybody reads.")
+@click.option(
+    "--create-pr", "pull", is_flag=True, help="Propose it as a pull request; publish again once it is merged."
+)
+@click.option("--overwrite", is_flag=True, help="Give up what others changed in the repository since the last release.")
+@dry_run_option
+@json_option
+@quiet_option
+def publish(  # noqa: PLR0913  # one parameter an option
+    name: str,
+    folder: Path | None,
+    *,
+    private: bool,
+    pull: bool,
+    overwrite: bool,
+    dry_run: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Publish a built release as the dataset ORG/NAME of a Hub.
+
+    DIR is the release's folder; by default the one that `quidit build` makes. One commit brings all of it, a tag that
+    never moves names it, and it is loaded back from there and compared. It can be repeated at will, also after it was
+    interrupted. Full text goes only where every article may be passed on, or into a private repository.
+
+    The token is that of HF_TOKEN, or of `hf auth login`; HF_ENDPOINT names another Hub than Hugging Face's.
+    """
+    from quidit.remote.hub.publish import Wish
+    from quidit.remote.hub.publish import publish as publish_release
+
+    wish = Wish(name, private, pull, overwrite, dry_run)
+    release = folder or corpus().release_folder
+    with progress("Publishing", quiet=quiet, total=_STEPS) as tick:
+        publication = publish_release(release.absolute(), wish, tick)
+    if as_json:
+        click.echo(json.dumps(_summary(publication, dry_run=dry_run), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(_lines(publication, dry_run=dry_run)))
+
+
+def _lines(publication: Publication, *, dry_run: bool) -> list[str]:
+    """What happened, or would, for a person."""
+    private = "private" if publication.is_private else "public"
+    made = f"{'would be ' if dry_run else ''}made" if publication.is_new else "there already"
+    lines = [
+        f"{publication.dataset} {publication.version}, full text, {publication.name} ({private}, {made}): {publication.url}",
+        _sent(publication, dry_run=dry_run),
+    ]
+    if publication.sent and publication.sent.replaced:
+        lines.append(f"Given up, as others had put it there: {', '.join(publication.sent.replaced)}.")
+    if dry_run:
+        return lines
+    if publication.pull:
+        return [
+            *lines,
+            f"Proposed as {publication.pull}, loaded back and equal; publish again once it is merged, for the tag.",
+        ]
+    return [
+        *lines,
+        f"Tagged {publication.tag} ({publication.commit[:12]}), loaded back and equal to what was sent.",
+        "\nLoad it with:\n\n  from datasets import load_dataset",
+        f'  load_dataset("{publication.name}", "{publication.config}", revision="{publication.tag}")',
+    ]
+
+
+def _sent(publication: Publication, *, dry_run: bool) -> str:
+    if publication.sent is None:
+        return "Nothing to send: it is there."
+    added, removed = publication.sent.added, publication.sent.removed
+    verb = "would be " if dry_run else ""
+    gone = f", {counted(len(removed), 'file')} {verb}removed" if removed else ""
+    return f"{counted(len(added), 'file')} ({publication.bytes:,} bytes) {verb}sent{gone}."
+
+
+def _summary(publication: Publication, *, dry_run: bool) -> dict[str, object]:
+    sent = publication.sent
+    return {
+        "repository": publication.name,
+        "url": publication.url,
+        "new": publication.is_new,
+        "private": publication.is_private,
+        "dataset": publication.dataset,
+        "version": publication.version,
+        "form": "full",
+        "kept": [{"article": each.article, "reason": each.reason} for each in publication.kept],
+        "added": list(sent.added) if sent else [],
+        "removed": list(sent.removed) if sent else [],
+        "replaced": list(sent.replaced) if sent else [],
+        "bytes": publication.bytes,
+        "tag": publication.tag,
+        "commit": publication.commit or None,
+        "pull_request": publication.pull or None,
+        "dry_run": dry_run,
+    }

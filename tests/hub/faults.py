@@ -1,0 +1,47 @@
+"""Faults: what goes wrong on the way to a Hub or in it, planned request by request."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Cut(Enum):
+    """Where the wire is cut."""
+
+    BEFORE = "the Hub never hears of it"
+    IN_THE_REQUEST = "the Hub reads half of what is sent, and resets the connection"
+    AFTER = "the Hub has done it, and says nothing"
+    IN_THE_ANSWER = "half of the answer's body arrives"
+
+
+@dataclass
+class Fault:
+    """What happens to the requests with that method whose path has that part, but for the first ``after`` of them.
+
+    A number is answered instead of doing anything; a function is called before the Hub does what it is asked, as if
+    somebody else were faster; ``seconds`` is how long the Hub thinks. It happens ``times`` times.
+    """
+
+    method: str
+    part: str
+    what: int | Cut | Callable[[], object] | None = None
+    times: int = 1
+    after: int = 0
+    seconds: float = 0
+    happened: int = 0
+
+    def strikes(self, method: str, path: str) -> bool:
+        """Whether it happens to this request; counts it."""
+        if method != self.method or self.part not in path:
+            return False
+        if self.after:
+            self.after -= 1
+            return False
+        if self.happened == self.times:
+            return False
+        self.happened += 1
+        time.sleep(self.seconds)
+        return True

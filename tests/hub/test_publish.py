@@ -1,0 +1,164 @@
+"""Publishing: the unmodified clients against a Hub over git, from nothing to a release that others load."""
+
+import subprocess
+
+import pytest
+
+from corpora import command
+from hub.faults import Cut
+from hub.server import READER
+from releases import files_of, replace_in
+
+COPIED = "hf_cöpied"
+TOY, FIRST = "ada/toy", "ada/quidit-fr"
+LOAD = """
+import json, sys
+from datasets import load_dataset
+rows = load_dataset({name!r}, "sentences", revision={revision!r}, streaming={streaming})["train"]
+print(json.dumps([row["text"] for row in rows]))
+"""
+
+
+def tags(repository):
+    return {ref["name"]: ref["targetCommit"] for ref in repository.refs()["tags"]}
+
+
+def files_at(repository, revision):
+    """What a repository holds at a revision, but for the Hub's own file."""
+    return {file.path: repository.content(file) for file in repository.files(revision) if file.path != ".gitattributes"}
+
+
+def test_a_release_is_published_in_one_commit_under_a_tag_and_loaded_back(hub, publisher, toy):
+    said = publisher.publish(TOY, toy)
+    repository = hub.find(TOY)
+    assert (said["version"], said["tag"], said["private"], said["new"]) == ("1.0.0", "v1.0.0", False, True)
+    assert said["added"] == sorted(files_of(toy))
+    assert tags(repository) == {"v1.0.0": said["commit"]}
+    assert said["commit"] == repository.resolve("main")
+    assert files_at(repository, "v1.0.0") == files_of(toy)
+    assert [commit["title"] for commit in repository.commits("main")] == ["Release 1.0.0 of toy", "initial commit"]
+    assert (hub.asked("POST /commit/"), hub.asked("POST /tag/")) == (1, 1)
+    again = publisher.publish(TOY, toy)
+    assert (again["added"], again["commit"], again["new"]) == ([], said["commit"], False)
+    assert (hub.asked("POST /commit/"), hub.asked("POST /tag/")) == (1, 1)
+
+
+def test_the_first_article_goes_whole_into_a_private_repository_and_only_its_readers_load_it(hub, publisher, first):
+    result = publisher("publish", FIRST, first, "--private")
+    assert result.returncode == 0, result.stderr
+    assert result.stdout == (
+        f"quidit-fr 0.1.0, full text, ada/quidit-fr (private, made): {hub.url}/datasets/ada/quidit-fr\n"
+        f"{len(files_of(first))} files ({sum(map(len, files_of(first).values())):,} bytes) sent.\n"
+        f"Tagged v0.1.0 ({hub.find(FIRST).resolve('main')[:12]}), loaded back and equal to what was sent.\n\n"
+        "Load it with:\n\n  from datasets import load_dataset\n"
+        '  load_dataset("ada/quidit-fr", "sentences", revision="v0.1.0")\n'
+    )
+    read = LOAD.format(name=FIRST, revision="v0.1.0", streaming=False)
+    assert len(publisher.python(read, token=READER)) == 27
+    with pytest.raises(AssertionError, match="doesn't exist on the Hub or cannot be accessed"):
+        publisher.python(read, token=None)
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_full_text_never_goes_where_everybody_reads(hub, publisher, first, there):
+    if there:
+        hub.make(FIRST)
+    result = publisher("publish", FIRST, first)
+    assert result.returncode == 2
+    assert "garanties-ukraine: nobody has decided whether its words may be passed on" in result.stderr
+    assert not {method for method, _ in hub.seen} - {"GET"}
+
+
+def test_a_public_repository_is_not_taken_for_a_private_one(hub, publisher, toy):
+    hub.make(TOY)
+    result = publisher("publish", TOY, toy, "--private")
+    assert result.returncode == 2
+    assert "is public, and it was to be private" in result.stderr
+    assert not {method for method, _ in hub.seen} - {"GET"}
+
+
+def test_a_dry_run_says_what_would_be_sent_and_touches_nothing(hub, publisher, toy, toy_grown):
+    result = publisher("publish", TOY, toy, "--dry-run", token=None)
+    assert result.returncode == 0, result.stderr
+    assert f"toy 1.0.0, full text, ada/toy (public, would be made): {hub.url}/datasets/ada/toy\n" in result.stdout
+    assert "would be sent." in result.stdout
+    repository = hub.make(TOY)
+    repository.push(files_of(toy))
+    said = publisher.publish(TOY, toy_grown, "--dry-run")
+    assert (said["removed"], said["replaced"], said["commit"]) == (["CHANGELOG.md"], [], None)
+    assert "tokens/train-00000-of-00001.parquet" not in said["added"]
+    assert not {method for method, _ in hub.seen} - {"GET"}
+    assert not list(publisher.home.rglob("*.lock")), "a dry run leaves nothing in the client's caches"
+
+
+def test_without_a_token_or_with_one_that_only_reads_nothing_is_sent_and_no_token_is_shown(hub, publisher, toy):
+    nobody = publisher("publish", TOY, toy, token=None)
+    assert (nobody.returncode, "set HF_TOKEN" in nobody.stderr) == (2, True)
+    reader = publisher("publish", TOY, toy, token=READER)
+    assert reader.returncode == 2
+    assert "does not let you (You don't have the rights to write with …)" in reader.stderr
+    broken = publisher("publish", TOY, toy, token=COPIED)
+    assert "what HF_TOKEN holds is no token" in broken.stderr
+    assert not any(secret in said.stdout + said.stderr for said in (reader, broken) for secret in (READER, COPIED))
+    assert hub.find(TOY) is None
+
+
+@pytest.mark.parametrize(("name", "status"), [("toy", 2), ("ada/toy@v1.0.0", 2), ("ada/-", 2), ("ada/a--b", 2)])
+def test_what_names_no_repository_is_wrong_usage(publisher, toy, name, status):
+    result = publisher("publish", name, toy)
+    assert (result.returncode, "ORG/NAME" in result.stderr) == (status, True)
+
+
+def test_a_folder_that_is_not_what_its_manifest_says_is_not_published(hub, publisher, toy, tmp_path):
+    folder = tmp_path / "toy"
+    subprocess.run(["cp", "-r", toy, folder], check=True)
+    replace_in(folder / "README.md", "toy", "tou")
+    result = publisher("publish", TOY, folder)
+    assert result.returncode == 1
+    assert "README.md is not the file that MANIFEST.json names" in result.stderr
+    assert not hub.seen
+
+
+def test_a_publication_killed_between_commit_and_tag_is_completed_by_the_next(hub, publisher, toy):
+    def kill():
+        process.kill()
+        process.wait()
+
+    hub.fail("POST /tag/", kill)
+    process = subprocess.Popen(
+        command("publish", TOY, toy), cwd=publisher.home, env=publisher.environment(), stderr=subprocess.DEVNULL
+    )
+    process.wait(300)
+    repository = hub.find(TOY)
+    released = repository.resolve("main")
+    said = publisher.publish(TOY, toy)
+    assert said["commit"] == released == repository.resolve("v1.0.0")
+    assert hub.asked("POST /commit/") == 1
+
+
+def test_downloads_that_break_off_are_gone_on_with(hub, publisher, toy):
+    cuts = [hub.fail(f"GET {path}", Cut.IN_THE_ANSWER) for path in ("train-00000", "README.md", "issues/full")]
+    publisher.publish(TOY, toy)
+    assert [fault.happened for fault in cuts] == [1, 1, 1]
+
+
+def test_what_does_not_come_back_as_it_was_sent_is_told(hub, publisher, toy):
+    def damage():
+        repository = hub.find(TOY)
+        file = repository.file("main", "sentences/train-00000-of-00001.parquet")
+        content = bytearray(repository.content(file))
+        content[100] ^= 1
+        repository.object(file.sha256).write_bytes(content)
+
+    hub.fail("POST /tag/", damage)
+    result = publisher("publish", TOY, toy)
+    assert result.returncode == 1
+    assert "sentences/train-00000-of-00001.parquet" in result.stderr
+    assert "ada/toy@v1.0.0" in result.stderr
+
+
+def test_a_pull_request_is_loaded_back_and_tagged_once_it_is_merged(hub, publisher, toy):
+    said = publisher.publish(TOY, toy, "--create-pr")
+    assert (said["pull_request"], said["commit"]) == ("refs/pr/1", None)
+    hub.find(TOY).merge(1)
+    assert publisher.publish(TOY, toy)["commit"] == hub.find(TOY).resolve("v1.0.0")
