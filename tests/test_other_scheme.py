@@ -266,7 +266,7 @@ COLLISIONS = {
     ("documents.py", "group"): "a key of the ledger",
     ("splits/assign.py", "group"): "a policy of the ledger",
     ("splits/ledger.py", "group"): "a key and a policy of the ledger",
-    ("release/card.py", "other"): "what the Hub calls a licence that it does not list",
+    ("release/metadata.py", "other"): "what the Hub calls a licence that it does not list",
     ("scheme_file.py", "anonymous"): "the key of scheme.toml that says which kinds are kept unnamed",
 }
 """Strings of the code that are spelt like a label and are none."""

@@ -3,17 +3,28 @@
 import json
 import re
 import shutil
+from dataclasses import replace
+from importlib import resources
 
 import pytest
 import yaml
 from markdown_it import MarkdownIt
 
 from corpora import copy_of
+from quidit.records import Annotation, Annotator, Rights
 from quidit.release.build import build
+from quidit.release.card import Beside, card
+from quidit.release.features import features
+from quidit.release.meanings import MEANINGS, ends
+from quidit.release.parquet import Written
+from quidit.release.plainly import as_text, decision
+from quidit.release.source import Source
+from quidit.release.statistics import Statistics
 from quidit.store import Store
 from releases import PILOT, TOY, edit, replace_in
 
 HOSTILE = "a | b ` c\n# d <script>alert(1)</script> [e](f) ![g](h) *i* _j_ \\ & ~~k~~ $l$ ``` {{ m }} {% n %}\n---\n> o"
+FENCED = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
 HOSTILE_LINE = " ".join(HOSTILE.split())
 
 
@@ -63,6 +74,63 @@ def remove(corpus, *annotations):
 
 
 MODELS = ("apiculteurs-orme", "museum-night", "gare-paris-lyon/m1.json", "marathon-results/m1.json")
+
+
+def test_every_example_of_the_card_runs_by_itself(each, monkeypatch, tmp_path):
+    monkeypatch.chdir(each.folder.parent)
+    monkeypatch.setattr("datasets.config.HF_DATASETS_CACHE", tmp_path / "cache")
+    blocks = re.findall(r"^```python\n(.*?)^```$", body_of(each.folder), re.DOTALL | re.MULTILINE)
+    for block in blocks:
+        exec(compile(block, "README.md", "exec"), {})  # noqa: S102  # our own card
+    assert {config for config in each.loaded if f'", "{config}", revision="v' in "".join(blocks)} == set(each.loaded)
+    assert max(len(line) for block in blocks for line in block.splitlines()) < 90
+
+
+def test_every_column_has_a_row_and_a_meaning(each):
+    sections = dict(re.findall(r"^### `(\w+)`\n(.*?)(?=^##)", body_of(each.folder), re.DOTALL | re.MULTILINE))
+    for config, splits in each.loaded.items():
+        named = re.findall(r"^\| `(\w+)` \| [^|]+ \| [^|]+ \|$", sections[config], re.MULTILINE)
+        assert named == list(next(iter(splits.values())).features)
+
+
+def paths_in(feature, path):
+    """The paths of a column and of every member of it."""
+    yield path
+    inner = getattr(feature, "feature", feature)
+    if isinstance(inner, dict):
+        for name, member in inner.items():
+            yield from paths_in(member, f"{path}.{name}")
+
+
+def test_every_meaning_is_of_a_column():
+    columns = features(Store(TOY).scheme)
+    paths = [
+        (config, path)
+        for config in columns
+        for name in columns[config]
+        for path in paths_in(columns[config][name], name)
+    ]
+    deciding = {next(end for end in ends(config, path) if end in MEANINGS) for config, path in paths}
+    assert deciding == set(MEANINGS)
+
+
+def lines_of_a_card(articles):
+    """How many lines the card of a corpus of so many articles by as many annotators has."""
+    store = Store(TOY)
+    article, statistics = store.article("storm-warning"), Statistics(store.scheme)
+    annotation = Annotation(article.id, "", "1.2", article.text_sha256, "complete")
+    roster = {f"p{number}": Annotator(f"p{number}", "human") for number in range(articles)}
+    for number in range(articles):
+        by = replace(annotation, annotator=f"p{number}")
+        rights = Rights(f"LicenseRef-{number}", "allowed")
+        one = replace(article, id=f"a{number}", rights=rights, source=replace(article.source, publisher=f"P{number}"))
+        statistics.add(Source(one, (by,), roster, by, "gold", "train", None, store.scheme))
+    contents = {config: {"train": Written(("train",), 1, "0", 1, 1)} for config in features(store.scheme)}
+    return card(store.settings, statistics, contents, features(store.scheme), beside=Beside()).count("\n")
+
+
+def test_a_card_does_not_grow_with_its_corpus():
+    assert lines_of_a_card(30) == lines_of_a_card(400)
 
 
 def test_every_config_has_a_version_and_one_is_the_default(each):
@@ -120,6 +188,33 @@ def test_the_hub_reads_its_metadata(each):
     assert card.data.size_categories == ["n<1K"]
 
 
+def test_its_metadata_says_what_the_data_is(main, toy):
+    said = metadata_of(main.folder)
+    assert said["language"] == ["fr"]
+    assert said["multilinguality"] == ["monolingual"]
+    assert said["annotations_creators"] == ["machine-generated"]
+    assert said["task_ids"] == ["named-entity-recognition"]
+    assert said["source_datasets"] == ["original"]
+    assert metadata_of(toy.folder)["multilinguality"] == ["multilingual"]
+
+
+def test_its_categories_are_those_that_the_hub_knows(each):
+    known = {
+        "size_categories": resource("size_categories"),
+        "multilinguality": resource("multilingualities"),
+        "language": resource("languages"),
+        "language_creators": resource("creators")["language"],
+        "annotations_creators": resource("creators")["annotations"],
+    }
+    for key, values in known.items():
+        assert set(metadata_of(each.folder)[key]) <= set(values)
+
+
+def resource(name):
+    """A list of what the Hub knows, as ``datasets`` carries it."""
+    return json.loads(resources.files("datasets.utils.resources").joinpath(f"{name}.json").read_text())
+
+
 def test_the_first_corpus_says_the_truth_in_its_first_paragraph(main):
     said = first_paragraph(main.folder)
     for truth in (
@@ -148,7 +243,7 @@ def test_the_first_corpuss_figures_are_called_self_consistency_where_they_stand(
 def test_a_pilot_is_called_no_benchmark_and_its_overlap_is_told(main, toy):
     for config in ("entities", "articles", "annotations"):
         assert f"`{config}`" in body_of(main.folder).partition("**No benchmark.**")[2].partition("##")[0]
-    assert "a pilot; scores and structure may change" in body_of(main.folder)
+    assert "a pilot: scores and structure may change" in body_of(main.folder)
     assert "benchmark" not in body_of(toy.folder)
     assert "one article" not in body_of(toy.folder)
 
@@ -196,9 +291,12 @@ def test_a_corpus_of_people_is_not_called_a_models(corpus, tmp_path):
     remove(corpus, *MODELS)
     said = card_of(corpus, tmp_path / "out")
     body = body_of(tmp_path / "out")
+    made = body.partition("## How it was made")[2].partition("## Labels")[0]
     for word in ("model", "no person", "self-consistency"):
         assert word not in said
-        assert word not in body.replace("`silver` where only models did", "")
+        assert word not in made.replace("`silver` where only models did", "").partition("| `m1` |")[0]
+    assert "| `m1` | a\N{NO-BREAK SPACE}model | fr, en | 0 |" in made
+    assert "by models alone" not in body
     assert metadata_of(tmp_path / "out")["annotations_creators"] == ["expert-generated"]
     assert "| layer | between people (one pair) |" in body
 
@@ -254,7 +352,7 @@ def test_where_every_article_may_be_passed_on_nothing_is_forbidden(corpus, tmp_p
     for path in (corpus / "corpus").glob("*.json"):
         edit(path, lambda article: article["rights"].update(text="CC0-1.0", redistribution="allowed"))
     card_of(corpus, tmp_path / "out")
-    assert "public" not in body_of(tmp_path / "out")
+    assert "make this copy public" not in body_of(tmp_path / "out")
     assert "are under the licence in `LICENSE`." in body_of(tmp_path / "out")
 
 
@@ -291,8 +389,22 @@ def test_hostile_texts_break_no_table_and_make_no_markup(corpus, toy, tmp_path):
     assert shape_of(body_of(tmp_path / "out")) == shape_of(body_of(tame))
     assert inline_types(body_of(tmp_path / "out")) - {"text_special"} == inline_types(body_of(tame)) - {"text_special"}
     assert metadata_of(tmp_path / "out")["pretty_name"] == HOSTILE_LINE
-    assert "<script>" not in body_of(tmp_path / "out")
+    assert "<script>" not in FENCED.sub("", body_of(tmp_path / "out"))
     assert [config["config_name"] for config in metadata_of(tmp_path / "out")["configs"]] == list(toy.loaded)
+
+
+def test_french_marks_keep_to_their_words():
+    assert (
+        as_text("« oui » :  ça va ?\n")
+        == "«\N{NO-BREAK SPACE}oui\N{NO-BREAK SPACE}»\N{NO-BREAK SPACE}: ça va\N{NO-BREAK SPACE}?"
+    )
+    assert as_text("«\N{NARROW NO-BREAK SPACE}non\u2028»") == "«\N{NARROW NO-BREAK SPACE}non\N{NO-BREAK SPACE}»"
+
+
+def test_a_decision_on_rights_says_as_much_as_is_recorded():
+    assert decision(Rights()) == "–"
+    assert decision(Rights(decided_by="Ada", date="2031-03-10", basis="letter")) == "Ada, 2031-03-10: letter"
+    assert decision(Rights(basis="letter")) == "letter"
 
 
 @pytest.mark.parametrize(
@@ -304,10 +416,13 @@ def test_hostile_texts_break_no_table_and_make_no_markup(corpus, toy, tmp_path):
         (10_000, "10K<n<100K"),
         (100_000, "100K<n<1M"),
         (1_000_000, "1M<n<10M"),
-        (10_000_000, "n>10M"),
+        (10_000_000, "10M<n<100M"),
+        (999_999_999_999, "100B<n<1T"),
+        (1_000_000_000_000, "n>1T"),
     ],
 )
 def test_sizes_are_the_hubs_categories(rows, size):
     from quidit.release.card_configs import size_category
 
     assert size_category(rows) == size
+    assert size in resource("size_categories")

@@ -11,11 +11,12 @@ from quidit import canonical, disk
 from quidit.checks.files import MAX_BYTES
 from quidit.generate.json_schema import json_schemas
 from quidit.problems import QuiditError
-from quidit.release.card import card
+from quidit.release.bibliography import CITATION, Citation, read_citation
+from quidit.release.card import Beside, card
 from quidit.release.features import features
 from quidit.release.load_back import load_back
 from quidit.release.manifest import MANIFEST, manifest
-from quidit.release.parquet import SplitWriter, Written
+from quidit.release.parquet import SplitWriter, Written, tokens_in
 from quidit.release.placing import in_place_of
 from quidit.release.rows import issue_rows, rows
 from quidit.release.source import WHOLE, LeftOut, source_of, waits_for_adjudication
@@ -104,8 +105,10 @@ def _written(store: Store, folder: Path, progress: Progress) -> Release:
     _copy_companions(store, folder)
     for name, schema in json_schemas(scheme).items():
         disk.write(folder / "schema" / f"{name}.schema.json", canonical.schema_text(schema))
-    licensed = (folder / "LICENSE").exists()
-    disk.write(folder / "README.md", card(settings, statistics, contents, columns, licensed=licensed))
+    statistics.left_out = len(left_out)
+    statistics.tokens.update(tokens_in(folder, contents))
+    beside = _beside(folder)
+    disk.write(folder / "README.md", card(settings, statistics, contents, columns, beside=beside))
     disk.write(folder / MANIFEST, manifest(folder, settings, scheme, contents))
     return Release(folder, settings.dataset, settings.version, contents, tuple(left_out))
 
@@ -125,6 +128,16 @@ def _copy_companions(store: Store, folder: Path) -> None:
                 raise BrokenCorpusError(
                     f"{source} is a link, no file or too large; put the file itself there"
                 ) from error
+
+
+def _beside(folder: Path) -> Beside:
+    """What the card tells of the files for people that stand beside it."""
+    path = folder / CITATION
+    return Beside(
+        citation=read_citation(path.read_text(encoding="utf-8")) if path.exists() else Citation(),
+        licensed=(folder / "LICENSE").exists(),
+        changelog=(folder / "CHANGELOG.md").exists(),
+    )
 
 
 def _closed(writers: Mapping[tuple[str, str], SplitWriter], columns: Mapping[str, Features]) -> Contents:

@@ -2,30 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from quidit.release.card_configs import Contents, default_config, describe_configs, size_category
-from quidit.release.features import config_descriptions
+from quidit.records import Annotator, AnnotatorKind, Layer, Origin
+from quidit.release.bibliography import Citation, bibtex
+from quidit.release.card_configs import Contents, default_config
+from quidit.release.features import QUALITIES, config_descriptions
+from quidit.release.limits import limits
+from quidit.release.meanings import columns_of, meaning, shapes_of
+from quidit.release.metadata import metadata
 from quidit.release.plainly import (
     BETWEEN,
     agreement_is,
     as_text,
     card_language,
+    contact,
     counted,
+    decision,
     makers,
     plainly,
     rights_are,
 )
 from quidit.release.source import WHOLE
-from quidit.release.statistics import Statistics
+from quidit.release.statistics import SHOWN, Statistics, inventories_of
+from quidit.scheme import Choice, Issue, Scheme
 from quidit.settings import Settings
 from quidit.splits.ledger import DRAWN
 
 if TYPE_CHECKING:
     import jinja2
     from datasets import Features
+
+_KINDS: Mapping[AnnotatorKind, str] = {"human": "a\N{NO-BREAK SPACE}person", "model": "a\N{NO-BREAK SPACE}model"}
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a card in its release, as far as the card speaks of it."""
+
+    citation: Citation = field(default_factory=Citation)
+    licensed: bool = False
+    changelog: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Choices:
+    """A list of the scheme that says more of a layer's items: what its values are called, mean and come to."""
+
+    layer: Layer
+    title: str
+    counted: str
+    entries: tuple[Choice, ...]
+    counts: Mapping[str, int]
 
 
 def card(
@@ -34,73 +65,136 @@ def card(
     contents: Contents,
     columns: Mapping[str, Features],
     *,
-    licensed: bool,
+    beside: Beside,
 ) -> str:
-    """The text of a release's ``README.md``; ``licensed`` where the release has a ``LICENSE`` beside it."""
-    scheme = statistics.scheme
-    present = {split for parts in contents.values() for split in parts}
-    splits = [split for split in (*DRAWN, WHOLE) if split in present]
-    text = _template().render(
+    """The text of a release's ``README.md``."""
+    text = _template("card.md.jinja").render(
+        **_of_contents(contents),
+        **_of_statistics(statistics),
         settings=settings,
-        statistics=statistics,
-        scheme=scheme,
-        language=card_language(scheme),
-        contents=contents,
-        default=default_config(contents),
-        splits=splits,
-        label_splits=[split for split in splits if split != WHOLE],
-        descriptions=config_descriptions(scheme),
-        inventories={"mentions": scheme.mentions, "quotes": scheme.quote_types, "stances": scheme.stances},
-        whole_configs=[f"`{config}`" for config, parts in contents.items() if WHOLE in parts and config != "issues"],
-        agreement=statistics.agreement,
-        between={pair: f"{BETWEEN[pair]} ({counted(number, 'pair')})" for pair, number in statistics.pairs.items()},
+        columns_section=columns_section(settings, statistics.scheme, contents, columns),
         plainly=plainly(settings, statistics),
-        makers=makers(statistics),
-        agreement_is=agreement_is(statistics),
-        rights_are=rights_are(statistics, licensed=licensed),
+        limits=list(limits(statistics)),
+        rights_are=rights_are(statistics, licensed=beside.licensed),
+        bibtex=bibtex(settings, beside.citation),
+        changelog=beside.changelog,
+        contact=contact(beside.citation),
     )
-    yaml = _yaml(settings, statistics, contents, columns, licensed=licensed)
+    yaml = metadata(settings, statistics, contents, columns, licensed=beside.licensed)
     return f"---\n{yaml}---\n\n{text.strip()}\n"
 
 
-def _template() -> jinja2.Template:
-    """The card's text. Nothing of an article goes into it, and what a corpus's people wrote is escaped."""
+def columns_section(
+    settings: Settings, scheme: Scheme, contents: Mapping[str, Mapping[str, object]], columns: Mapping[str, Features]
+) -> str:
+    """The section that says what every column of every config holds, with an example for each config."""
+    text = _template("columns.md.jinja").render(
+        dataset=settings.dataset,
+        version=settings.version,
+        descriptions=config_descriptions(scheme),
+        configs={config: list(columns_of(config, columns[config])) for config in contents},
+        shapes=shapes_of({config: columns[config] for config in contents}),
+        meaning=meaning,
+        example_splits={config: next(iter(parts)) for config, parts in contents.items()},
+    )
+    return text.strip()
+
+
+def _of_contents(contents: Contents) -> Mapping[str, object]:
+    """What a card says of configs and splits."""
+    present = {split for parts in contents.values() for split in parts}
+    splits = [split for split in (*DRAWN, WHOLE) if split in present]
+    return {
+        "contents": contents,
+        "default": default_config(contents),
+        "splits": splits,
+        "label_splits": [split for split in splits if split != WHOLE],
+        "whole_configs": [f"`{config}`" for config, parts in contents.items() if WHOLE in parts and config != "issues"],
+    }
+
+
+def _of_statistics(statistics: Statistics) -> Mapping[str, object]:
+    """What a card says of labels, annotators and figures."""
+    scheme, figures = statistics.scheme, dict(_figures(statistics))
+    return {
+        "statistics": statistics,
+        "scheme": scheme,
+        "language": card_language(scheme),
+        "descriptions": config_descriptions(scheme),
+        "inventories": inventories_of(scheme),
+        "choices": list(_choices(statistics)),
+        "issues": _issues(statistics),
+        "annotators": _annotators(statistics),
+        "kind_of": _KINDS,
+        "suggestions": list(_suggestions(statistics)),
+        "agreement": statistics.agreement,
+        "between": {pair: f"{BETWEEN[pair]} ({counted(number, 'pair')})" for pair, number in statistics.pairs.items()},
+        "makers": makers(statistics),
+        "agreement_is": agreement_is(statistics),
+        "figures": figures,
+        "counted_splits": [split for split in (*DRAWN, WHOLE) if any(split in each for each in figures.values())],
+        "decision": decision,
+        "kinds_of_rights": sorted(statistics.rights.items(), key=lambda kind: (-kind[1], kind[0]))[:SHOWN],
+    }
+
+
+def _template(name: str) -> jinja2.Template:
+    """A text of the card. Nothing of an article goes into it, and what a corpus's people wrote is escaped."""
     import jinja2
 
     environment = jinja2.Environment(  # noqa: S701  # Markdown, not HTML; what data can reach is escaped by `as_text`
         keep_trailing_newline=True, undefined=jinja2.StrictUndefined
     )
     environment.filters["as_text"] = as_text
-    source = resources.files("quidit.release").joinpath("card.md.jinja").read_text(encoding="utf-8")
-    return environment.from_string(source)
+    environment.globals["number"] = "{:,}".format
+    return environment.from_string(resources.files("quidit.release").joinpath(name).read_text(encoding="utf-8"))
 
 
-def _yaml(
-    settings: Settings,
-    statistics: Statistics,
-    contents: Contents,
-    columns: Mapping[str, Features],
-    *,
-    licensed: bool,
-) -> str:
-    """The card's metadata as the Hub and ``datasets`` read it."""
-    from huggingface_hub import DatasetCardData
-
-    data = DatasetCardData(
-        pretty_name=" ".join(settings.title.split()),
-        language=sorted(statistics.languages),
-        annotations_creators=_creators(statistics),
-        task_categories=["token-classification"],
-        size_categories=[size_category(sum(part.rows for part in contents[default_config(contents)].values()))],
-        license="other" if licensed else "unknown",
-    )
-    if licensed:
-        data["license_name"], data["license_link"] = "see-rights", "LICENSE"
-    describe_configs(data, contents, columns, settings.version, config_descriptions(statistics.scheme))
-    text: str = data.to_yaml(line_break="\n") + "\n"
-    return text
+def _choices(statistics: Statistics) -> Iterator[_Choices]:
+    scheme = statistics.scheme
+    if scheme.uses:
+        yield _Choices("mentions", "use", "mentions", scheme.uses, statistics.uses)
+    yield _Choices("mentions", "kind of entity", "entities", scheme.entity_kinds, statistics.kinds)
 
 
-def _creators(statistics: Statistics) -> list[str]:
-    names = {"model": "machine-generated", "human": "expert-generated"}
-    return sorted(names[kind] for kind in statistics.annotator_kinds) or ["no-annotation"]
+def _issues(statistics: Statistics) -> list[Issue]:
+    """The issues with the most stances, as many as a card shows."""
+    if not statistics.scheme.has("stances"):
+        return []
+    stances = {
+        issue.id: sum(statistics.issues[issue.id, entry.label] for entry in statistics.scheme.stances)
+        for issue in statistics.scheme.issues
+    }
+    return sorted(statistics.scheme.issues, key=lambda issue: (-stances[issue.id], issue.id))[:SHOWN]
+
+
+def _annotators(statistics: Statistics) -> list[Annotator]:
+    """Those who annotated most, as many as a card shows."""
+    listed = statistics.roster.values()
+    return sorted(listed, key=lambda each: (-statistics.by_annotator[each.id], each.id))[:SHOWN]
+
+
+def _suggestions(statistics: Statistics) -> Iterator[tuple[str, str, int, int]]:
+    """Producer, its version, and how many of its suggestions were taken as they stood and how many edited."""
+    producers = sorted({(producer, version) for producer, version, _ in statistics.suggested})
+    for producer, version in producers[:SHOWN]:
+        taken, edited = (
+            statistics.suggested[producer, version, origin] for origin in (Origin.SUGGESTION, Origin.EDITED)
+        )
+        yield producer, version, taken, edited
+
+
+def _figures(statistics: Statistics) -> Iterator[tuple[str, Mapping[str, int]]]:
+    """Counts by split, under the name of what is counted; what a split cannot have is absent."""
+    yield "articles", statistics.by_split
+    qualities = statistics.sentence_qualities
+    splits = [split for split in DRAWN if any(where == split for _, where in qualities)]
+    for quality in QUALITIES:
+        if any(qualities[quality, split] for split in splits):
+            yield f"sentences, `{quality}`", {split: qualities[quality, split] for split in splits}
+    if splits:
+        yield "tokens", {split: statistics.tokens[split] for split in splits}
+    for text in statistics.scheme.layers if splits else ():
+        yield text.layer, {split: statistics.count(text.layer, split) for split in splits}
+    if statistics.kinds:
+        yield "entities", statistics.entities

@@ -70,7 +70,12 @@ def _digest(parts: Mapping[str, Written]) -> str:
     return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 
+_SIZES = ("1K", "10K", "100K", "1M", "10M", "100M", "1B", "10B", "100B", "1T")
+
+
 def size_category(rows: int) -> str:
     """The Hub's size category of a number of rows."""
-    bounds = ((1000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
-    return next((name for bound, name in bounds if rows < bound), "1M<n<10M" if rows < 10_000_000 else "n>10M")  # noqa: PLR2004
+    place = max(len(str(rows)) - 3, 0)
+    if place == 0:
+        return f"n<{_SIZES[0]}"
+    return f"n>{_SIZES[-1]}" if place >= len(_SIZES) else f"{_SIZES[place - 1]}<n<{_SIZES[place]}"

@@ -181,7 +181,7 @@ class _Columns:
             "url": self.text,
             "published": self.day,
             "event": self.text,
-            "rights": {"text": self.text, "redistribution": self.text},
+            "rights": dict.fromkeys(("text", "redistribution", "decided_by", "date", "basis"), self.text),
             "source_sha256": self.text,
             "text_sha256": self.text,
             "flags": self.list(self.text),

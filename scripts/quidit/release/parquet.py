@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -145,6 +146,21 @@ class SplitWriter:
         if self._writer is not None:
             self._writer.close()
             self._writer = None
+
+
+def tokens_in(folder: Path, contents: Mapping[str, Mapping[str, Written]]) -> dict[str, int]:
+    """How many tokens each split of the config ``tokens`` holds."""
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    counts: dict[str, int] = {}
+    for split, part in contents.get("tokens", {}).items():
+        for name in part.files:
+            with pq.ParquetFile(folder / name) as file:
+                for batch in file.iter_batches(columns=["starts"]):
+                    lengths = pc.list_value_length(batch.column("starts"))
+                    counts[split] = counts.get(split, 0) + (pc.sum(lengths).as_py() or 0)
+    return counts
 
 
 def features_of_file(path: Path) -> Features:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from quidit.records import Rights
+from quidit.release.bibliography import Citation
 from quidit.release.statistics import Pair, Statistics
 from quidit.scheme import Scheme
 from quidit.settings import Settings
 
 _LANGUAGES = {"fr": "French", "en": "English", "de": "German", "es": "Spanish", "it": "Italian", "ar": "Arabic"}
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~#&$]")
+_BLANKS = re.compile(r"[^\S\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+")
+_BEFORE_MARK = re.compile(r"(?<=«) | (?=[»:;!?])")
 
 BETWEEN: Mapping[Pair, str] = {
     ("human", "human"): "between people",
@@ -20,8 +24,9 @@ BETWEEN: Mapping[Pair, str] = {
 
 
 def as_text(text: str) -> str:
-    """The text on one line, with what Markdown would read as markup escaped."""
-    return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
+    """The text on one line, with what Markdown would read as markup escaped; French marks keep to their words."""
+    line = _BLANKS.sub(" ", text).strip(" ")
+    return _MARKUP.sub(r"\\\g<0>", _BEFORE_MARK.sub("\N{NO-BREAK SPACE}", line))
 
 
 def card_language(scheme: Scheme) -> str:
@@ -37,7 +42,7 @@ def plainly(settings: Settings, statistics: Statistics) -> str:
 def _plainly(settings: Settings, statistics: Statistics) -> Iterator[str]:
     articles = statistics.articles
     yield (
-        f"**{settings.dataset} is {counted(articles, f'{_languages(statistics)} news article')}** "
+        f"**{settings.dataset} is {counted(articles, f'{languages(statistics.languages)} news article')}** "
         f"({counted(statistics.sentences, 'sentence')}), {_annotated(statistics)}."
     )
     yield from _flags(statistics)
@@ -54,12 +59,12 @@ def _unknown(statistics: Statistics) -> Iterator[str]:
     sources = statistics.unknown_sources
     rights = sum(count for (_, redistribution), count in statistics.rights.items() if redistribution == "unknown")
     if sources and sources == rights == statistics.articles:
-        yield f"{_of(sources, statistics.articles)} of unknown source and unknown rights."
+        yield f"{of_articles(sources, statistics.articles)} of unknown source and unknown rights."
         return
     if sources:
-        yield f"{_of(sources, statistics.articles)} of unknown source."
+        yield f"{of_articles(sources, statistics.articles)} of unknown source."
     if rights:
-        yield f"{_of(rights, statistics.articles)} of unknown rights."
+        yield f"{of_articles(rights, statistics.articles)} of unknown rights."
 
 
 def _annotated(statistics: Statistics) -> str:
@@ -77,7 +82,7 @@ def _flags(statistics: Statistics) -> Iterator[str]:
         if statistics.articles == 1 and definition:
             yield definition if definition.endswith(".") else f"{definition}."
         else:
-            yield f"{_of(count, statistics.articles)} flagged “{title}”."
+            yield f"{of_articles(count, statistics.articles)} flagged “{title}”."
 
 
 def _labellers(statistics: Statistics) -> Iterator[str]:
@@ -105,16 +110,16 @@ def makers(statistics: Statistics) -> str:
     made = "; ".join(parts)
     said = [f"{made[0].upper()}{made[1:]}." if made else "Nothing is annotated yet."]
     if statistics.undecided:
-        said.append(f"{_of(statistics.undecided, statistics.articles)} annotated and not yet adjudicated.")
+        said.append(f"{of_articles(statistics.undecided, statistics.articles)} annotated and not yet adjudicated.")
     if parts and (bare := statistics.qualities["unannotated"] - statistics.undecided):
-        said.append(f"{_of(bare, statistics.articles)} not annotated.")
+        said.append(f"{of_articles(bare, statistics.articles)} not annotated.")
     return " ".join(said)
 
 
 def agreement_is(statistics: Statistics) -> str:
     """What the figures of agreement are, and are not."""
     if set(statistics.pairs) == {("model", "model")}:
-        return "the annotations are a model's, so this is its self-consistency, *not* agreement between people."
+        return "the annotations are a model’s, so this is its self-consistency, *not* agreement between people."
     between = " Between models it is self-consistency." if ("model", "model") in statistics.pairs else ""
     return f"it counts an item as agreed only where span and label are the same.{between}"
 
@@ -130,8 +135,26 @@ def rights_are(statistics: Statistics, *, licensed: bool) -> str:
     )
 
 
-def _languages(statistics: Statistics) -> str:
-    *most, last = (_LANGUAGES.get(language, language) for language in sorted(statistics.languages))
+def contact(citation: Citation) -> str:
+    """Where to write about a mistake, or about an article that should not be here."""
+    place = as_text(citation.contact or citation.url)
+    where = f"Write to {place}" if place else "Open a discussion where you found this dataset"
+    return (
+        f"{where}. Of a mistake, name the version, the row’s `id` and what it should say. Whoever holds the rights of an "
+        "article, or is named in one, can have it taken out: name its id. The next version is then without it and says "
+        "so; versions that are out stay as they were, or are taken down whole."
+    )
+
+
+def decision(rights: Rights) -> str:
+    """Who decided on an article's rights, when and on what ground, as far as that is recorded."""
+    who = ", ".join(each for each in (rights.decided_by, rights.date) if each)
+    return ": ".join(each for each in (who, rights.basis) if each) or "–"
+
+
+def languages(tags: Iterable[str]) -> str:
+    """The languages by their names, as far as they are known here: ``English, French and sco``."""
+    *most, last = (_LANGUAGES.get(tag, tag) for tag in sorted(tags))
     return f"{', '.join(most)} and {last}" if most else last
 
 
@@ -140,7 +163,7 @@ def counted(number: int, noun: str) -> str:
     return f"{'one' if number == 1 else f'{number:,}'} {noun}{'' if number == 1 else 's'}"
 
 
-def _of(number: int, total: int) -> str:
+def of_articles(number: int, total: int) -> str:
     """How many of the articles, as the subject of a sentence: ``It is`` or ``3 of 7 articles are``."""
     if total == 1:
         return "It is"
