@@ -1,7 +1,7 @@
 """Quidit: who says what; build, check and release annotated news corpora.
 
 The public names are here: open a corpus with ``Corpus.open``, normalise and segment a text of your own
-with ``normalise`` and ``segment``.
+with ``normalise`` and ``segment``, put words back into a stand-off form with ``rehydrate``.
 """
 
 from typing import TYPE_CHECKING
@@ -12,9 +12,10 @@ from quidit.records import Span
 from quidit.text import normalise
 
 if TYPE_CHECKING:
+    from quidit.release.rehydration import rehydrate
     from quidit.segmentation import segment
 
-__all__ = ["Corpus", "Problem", "QuiditError", "Span", "normalise", "segment"]
+__all__ = ["Corpus", "Problem", "QuiditError", "Span", "normalise", "rehydrate", "segment"]
 
 
 def __getattr__(name: str) -> object:
@@ -23,4 +24,8 @@ def __getattr__(name: str) -> object:
         from quidit.segmentation import segment
 
         return segment
+    if name == "rehydrate":
+        from quidit.release.rehydration import rehydrate
+
+        return rehydrate
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from quidit.fixing import Repairs
     from quidit.release.build import Release
+    from quidit.release.rehydration import Rehydrated
+    from quidit.release.standoff import Standoff
     from quidit.release.verify.rebuilding import Verified
     from quidit.remote.hub.publish import Publication
     from quidit.splits.assign import Assignment
@@ -224,6 +226,30 @@ class Corpus:
 
         wish = Wish(name, private=private, pull=create_pr, overwrite=overwrite, dry_run=dry_run)
         return publish(Path(folder or self.release_folder).absolute(), wish, progress)
+
+    def standoff(self, release: str | Path | None = None, target: str | Path | None = None) -> Standoff:
+        """The stand-off form of a release (``build/<dataset>`` by default), in ``target`` or beside it.
+
+        Raises:
+            As ``quidit.release.standoff.standoff``.
+        """
+        from quidit.release.standoff import standoff
+
+        folder = Path(release or self.release_folder)
+        return standoff(folder.absolute(), Path(target or f"{folder}-stand-off").absolute())
+
+    def rehydrate(
+        self, form: str | Path, texts: Iterable[str | Path] = (), target: str | Path | None = None
+    ) -> Rehydrated:
+        """A stand-off form joined with texts, those of this corpus by default, in ``target`` or beside it.
+
+        Raises:
+            As ``quidit.release.rehydration.rehydrate``, which asks for no corpus.
+        """
+        from quidit.release.rehydration import rehydrate
+
+        given = [Path(text) for text in texts] or [self.path / "corpus"]
+        return rehydrate(Path(form).absolute(), given, Path(target or f"{form}-rehydrated").absolute())
 
     def to_datasets(self, config: str = "sentences") -> DatasetDict:
         """A config of the release, in memory, as ``datasets.load_dataset`` gives it after a build.

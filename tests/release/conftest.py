@@ -3,6 +3,7 @@
 import pytest
 
 from corpora import REPOSITORY, copy_of
+from quidit.release.standoff import standoff
 from releases import TOY, built, toy_pilot
 
 
@@ -22,6 +23,16 @@ def toy(tmp_path_factory):
 def pilot(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pilot")
     return built(toy_pilot(folder / "corpus"), folder / "build" / "toy", folder / "cache")
+
+
+@pytest.fixture(scope="session")
+def bare_main(main, tmp_path_factory):
+    return standoff(main.folder, tmp_path_factory.mktemp("bare") / "main")
+
+
+@pytest.fixture(scope="session")
+def bare_toy(toy, tmp_path_factory):
+    return standoff(toy.folder, tmp_path_factory.mktemp("bare") / "toy", shortest=60)
 
 
 @pytest.fixture(params=["main", "toy", "pilot"])

@@ -21,7 +21,13 @@ JOBS = {
         "import": "import",
     },
     "Quality": {"validate": "quality", "fix": "fix", "rules": "rules", "explain": "rules"},
-    "Release": {"build": "release", "verify": "verify", "publish": "publish"},
+    "Release": {
+        "build": "release",
+        "verify": "verify",
+        "publish": "publish",
+        "standoff": "rights",
+        "rehydrate": "rights",
+    },
 }
 """The verbs by the job that they belong to, in the order in which one meets them, with the modules that hold them."""
 

@@ -98,6 +98,12 @@ def way_to(folder: Path, form: str) -> str:
     return "" if way == "." else f"{way}/"
 
 
+def shown(folder: Path) -> str:
+    """A folder as the reader of a message would type it."""
+    here, there = Path.cwd(), folder.absolute()
+    return (there.relative_to(here) if there.is_relative_to(here) else there).as_posix()
+
+
 def show(problems: Sequence[Problem]) -> None:
     """The problems on standard output."""
     click.echo(report.as_text(problems), nl=False)
@@ -123,6 +129,7 @@ def fail(error: QuiditError | OSError) -> int:
 def _misuse() -> tuple[type[QuiditError], ...]:
     """What is wrong with the call, or with the server that it needs, and not with the data."""
     from quidit.checks.choosing import UnknownRuleError
+    from quidit.release.rehydration_texts import NoSuchTextError
     from quidit.remote.failures import LabelStudioError, NoSuggestionsError
     from quidit.remote.hub.failures import AddressError, HubError
     from quidit.repository import RepositoryError
@@ -130,7 +137,7 @@ def _misuse() -> tuple[type[QuiditError], ...]:
     from quidit.store import NoCorpusError
     from quidit.validation import NoSuchPathError
 
-    of_corpora = (NoCorpusError, NoSuchPathError, RepositoryError, StartError, UnknownRuleError)
+    of_corpora = (NoCorpusError, NoSuchPathError, NoSuchTextError, RepositoryError, StartError, UnknownRuleError)
     return (*of_corpora, AddressError, HubError, LabelStudioError, NoSuggestionsError)
 
 

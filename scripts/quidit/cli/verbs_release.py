@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quidit.cli.output import corpus, json_option, progress, quiet_option
+from quidit.cli.output import corpus, json_option, progress, quiet_option, shown
 
 if TYPE_CHECKING:
     from quidit.release.build import Release
@@ -29,7 +29,7 @@ def build(output: Path | None, *, as_json: bool, quiet: bool) -> None:
     steps = 2 * articles  # each is checked, then written
     with progress("Building", quiet=quiet, total=steps) as tick:
         release = opened.build(output, progress=tick)
-    folder = _shown(release.folder)
+    folder = shown(release.folder)
     if as_json:
         click.echo(json.dumps(_summary(release, folder), ensure_ascii=False, indent=2))
         return
@@ -42,12 +42,6 @@ def build(output: Path | None, *, as_json: bool, quiet: bool) -> None:
     click.echo(
         f'\nLoad it with:\n\n  from datasets import load_dataset\n  load_dataset("{folder}", "{next(iter(release.contents))}")'
     )
-
-
-def _shown(folder: Path) -> str:
-    """The folder as the reader of the message would type it."""
-    here = Path.cwd()
-    return (folder.relative_to(here) if folder.is_relative_to(here) else folder).as_posix()
 
 
 def _summary(release: Release, folder: str) -> dict[str, object]:

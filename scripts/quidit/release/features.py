@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from quidit.records import Origin
+from quidit.records import Layer, Origin
 from quidit.scheme import Scheme
 
 if TYPE_CHECKING:
@@ -28,21 +28,27 @@ def bio_tags(scheme: Scheme) -> tuple[str, ...]:
     return (OUTSIDE, *(f"{prefix}-{label}" for label in scheme.names for prefix in "BI"))
 
 
+DESCRIPTIONS: Mapping[str, str] = {
+    "sentences": "One row a sentence, with everything annotated in it as lists of spans.",
+    "tokens": "One row a sentence, as tokens with offsets and BIO tags of the flat names.",
+    "quotes": "One row a quote, whole, in its context, with cue, speakers and channels.",
+    "stance": "One row a stance in its context, with holders, issue, target and who says so.",
+    "issues": "One row an issue: what stances are for or against.",
+    "entities": "One row an entity of an article, with the forms in which it is mentioned.",
+    "articles": "One row an article: text, sentence offsets, origin and rights.",
+    "annotations": "One row an annotator and article: each finished annotation as it was made.",
+}
+"""Every config that a release can have, the default first, each in a sentence."""
+_NEEDED: Mapping[str, Layer] = {"quotes": "quotes", "stance": "stances", "issues": "stances"}
+
+
 def config_descriptions(scheme: Scheme) -> Mapping[str, str]:
-    """The configs that a release under this scheme can have, the default first, each in a sentence."""
-    descriptions = {
-        "sentences": "One row a sentence, with everything annotated in it as lists of spans.",
-        "tokens": "One row a sentence, as tokens with offsets and BIO tags of the flat names.",
+    """Those of ``DESCRIPTIONS`` that a release under this scheme can have."""
+    return {
+        config: description
+        for config, description in DESCRIPTIONS.items()
+        if config not in _NEEDED or scheme.has(_NEEDED[config])
     }
-    if scheme.has("quotes"):
-        descriptions["quotes"] = "One row a quote, whole, in its context, with cue, speakers and channels."
-    if scheme.has("stances"):
-        descriptions["stance"] = "One row a stance in its context, with holders, issue, target and who says so."
-        descriptions["issues"] = "One row an issue: what stances are for or against."
-    descriptions["entities"] = "One row an entity of an article, with the forms in which it is mentioned."
-    descriptions["articles"] = "One row an article: text, sentence offsets, origin and rights."
-    descriptions["annotations"] = "One row an annotator and article: each finished annotation as it was made."
-    return descriptions
 
 
 def features(scheme: Scheme) -> dict[str, Features]:

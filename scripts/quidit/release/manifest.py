@@ -38,13 +38,14 @@ def manifest_text(folder: Path, named: Mapping[str, object], contents: Mapping[s
             for config, splits in contents.items()
         },
         "files": [
-            {"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "file_sha256": _sha256(path)}
+            {"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "file_sha256": sha256_of(path)}
             for path in files
         ],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -39,19 +39,20 @@ class ContentHash:
     """
 
     def __init__(self, features: Features) -> None:
-        self._hash = hashlib.sha256(_line(features.to_dict()))
+        self._hash = hashlib.sha256(as_line(features.to_dict()))
 
     def add(self, row: Row) -> None:
         """One more row."""
-        self._hash.update(_line(row))
+        self._hash.update(as_line(row))
 
     def hexdigest(self) -> str:
         """The hash of all rows so far."""
         return self._hash.hexdigest()
 
 
-def _line(value: object) -> bytes:
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
+def as_line(value: object) -> bytes:
+    """A value as the one line of JSON that hashes of content are made of; bytes in hexadecimal."""
+    return orjson.dumps(value, default=bytes.hex, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def rights_of(folder: Path) -> dict[str, Rights]:
         if name == "articles":
             said = cast("Mapping[str, str] | None", row["rights"]) or {}
             redistribution = cast("Redistribution", said.get("redistribution") or "unknown")
-            rights[str(row["id"])] = Rights(said.get("text") or "unknown", redistribution)
+            rights[str(row["id"])] = Rights(said.get("text") or "unknown", redistribution, said.get("decided_by"))
         else:
             rights.setdefault(str(row["article"]), Rights())
     return rights

@@ -26,6 +26,24 @@ def row_head(source: Source, part: str) -> Row:
     return {"id": f"{source.article.id}#{part}", "article": source.article.id, "language": source.article.language}
 
 
+def token_columns(text: str, names: Sequence[tuple[Span, str]], tags: Mapping[str, int]) -> Row:
+    """A sentence's tokens, where they stand in it, and the tags that its flat names with their labels give them."""
+    tokens = tokenise(text)
+    return {
+        "tokens": [token.of(text) for token in tokens],
+        "starts": [token.start for token in tokens],
+        "ends": [token.end for token in tokens],
+        "ner_tags": [_tag(token, names, tags) for token in tokens],
+    }
+
+
+def _tag(token: Span, names: Sequence[tuple[Span, str]], tags: Mapping[str, int]) -> int:
+    for span, label in names:
+        if span.contains(token):
+            return tags[f"{'B' if span.start == token.start else 'I'}-{label}"]
+    return tags[OUTSIDE]
+
+
 @dataclass(frozen=True)
 class _Frame:
     """A stretch of the article that is a row's text."""
@@ -107,24 +125,17 @@ class View:
     def tokens(self, number: int) -> Row:
         span = self._article.sentences[number]
         text = span.of(self._article.text)
-        tokens = tokenise(text)
-        names = [m for m in _inside(self.annotation.mentions, span) if m.label in self.source.scheme.names]
+        names = [
+            (mention.span.seen_from(span.start), mention.label)
+            for mention in _inside(self.annotation.mentions, span)
+            if mention.label in self.source.scheme.names
+        ]
         return {
             **row_head(self.source, f"{number:05d}"),
             "text": text,
-            "tokens": [token.of(text) for token in tokens],
-            "starts": [token.start for token in tokens],
-            "ends": [token.end for token in tokens],
-            "ner_tags": [self._tag(token, span.start, names) for token in tokens],
+            **token_columns(text, names, self.source.labels.tag),
             "quality": self._quality,
         }
-
-    def _tag(self, token: Span, origin: int, names: list[Mention]) -> int:
-        for name in names:
-            here = name.span.seen_from(origin)
-            if here.contains(token):
-                return self.source.labels.tag[f"{'B' if here.start == token.start else 'I'}-{name.label}"]
-        return self.source.labels.tag[OUTSIDE]
 
     def quote(self, quote: Quote) -> Row:
         context = self.source.context_of(quote.span)
