@@ -36,6 +36,7 @@ EDGES = {
     "repository",
     "runner",
     "settings",
+    "splitting",
     "standing",
     "starter",
     "starting",

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 from quidit.baseline import baseline_rows
 from quidit.checks.known import unknown
-from quidit.checks.run import deciding
 from quidit.layout import WRITING_LOCK
-from quidit.problems import QuiditError, Severity, in_order
+from quidit.problems import QuiditError, in_order
 from quidit.records import Annotation, Article
 from quidit.scheme import Scheme
 from quidit.store import BrokenCorpusError, Store
@@ -271,46 +270,6 @@ class Corpus:
         Raises:
             BrokenCorpusError: an article or annotation does not validate, so nothing can be decided on it.
         """
-        from quidit.splits.assign import assign
-        from quidit.splits.groups import Plan
+        from quidit.splitting import split
 
-        self._require_sound_files()
-        lists = self.store.lists()
-        settings = self.store.settings
-        plan = Plan(settings.version, settings.shares, settings.salt)
-        assignment = assign(list(self._edges()), lists.ledger, plan, self._cuts(settings.shares["test"]))
-        if not dry_run and assignment.entries:
-            self.store.append_to_ledger(assignment.entries)
-        return assignment
-
-    def _require_sound_files(self) -> None:
-        """Articles and annotations without errors; the ledger and the settings may wait for what comes now."""
-        waiting = (Store.LEDGER, Store.SETTINGS)
-        faults = [each for each in self.validate().problems if each.severity is Severity.ERROR]
-        if faults := [each for each in faults if each.path not in waiting]:
-            raise BrokenCorpusError("the corpus does not validate, so nothing was decided", faults)
-
-    def _cuts(self, test_share: float) -> dict[str, int | None]:
-        """Where the pilot policy would cut each article; None where no annotation decides that yet."""
-        from quidit.splits.pilot import best_cut
-
-        cuts: dict[str, int | None] = {}
-        for article in self.articles():
-            annotations = self.annotations(article.id)
-            decider = deciding([(each.annotator, each.status) for each in annotations])
-            decided = None if decider is None else best_cut(article, annotations[decider], test_share=test_share)
-            cuts[article.id] = decided
-        return cuts
-
-    def _edges(self) -> Iterator[tuple[str, str]]:
-        """Pairs of articles that must stay together: one event, one source, or nearly one text."""
-        from quidit.splits.duplicates import near_duplicates
-
-        first: dict[tuple[str, str], str] = {}
-        ids = []
-        for article in self.articles():
-            ids.append(article.id)
-            for kind, name in (("event", article.event), ("url", article.source.url), ("raw", article.source.sha256)):
-                if name and (other := first.setdefault((kind, name), article.id)) != article.id:
-                    yield other, article.id
-        yield from near_duplicates(ids, lambda article: self.store.article(article).text)
+        return split(self.store, dry_run=dry_run)

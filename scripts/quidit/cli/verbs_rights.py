@@ -40,8 +40,7 @@ def standoff(folder: Path | None, target: Path | None, *, shortest: int, as_json
     from quidit.release.standoff import standoff as make
 
     if folder is None:
-        opened = corpus()
-        folder = opened.path / "build" / opened.store.settings.dataset
+        folder = corpus().release_folder
     target = target or folder.with_name(f"{folder.name}-stand-off")
     with progress("Leaving out words", quiet=quiet) as tick:
         made = make(folder.absolute(), target.absolute(), shortest=shortest, progress=tick)
