@@ -149,7 +149,8 @@ _Document = tuple[str, int | None]
 def _document_of(problem: Problem, edit: Edit | None = None) -> _Document:
     if edit and edit.path and edit.path != problem.path:
         return edit.path, None
-    return problem.path, problem.line if problem.path.endswith(".jsonl") else None
+    is_of_line = problem.path.endswith(".jsonl") and not (problem.repair and problem.repair.of_file)
+    return problem.path, problem.line if is_of_line else None
 
 
 def _above(pointer: str) -> Iterator[str]:

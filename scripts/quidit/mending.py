@@ -52,7 +52,7 @@ def _rewritten(source: str, edits: Iterable[Edit], patches: Iterable[Patch], *, 
     document = edited(parsed.document, edits)
     if is_line:
         return canonical.inline(document)
-    words = _paragraphs(source)
+    words = _paragraphs(source) or _paragraphs(patched)
     # NFC would change the words of a text that is not composed; such a text is a problem of its own.
     written = next(
         (each for each in (canonical.dumps, canonical.spelt_out) if _paragraphs(each(document)) == words), None

@@ -59,7 +59,7 @@ REMOVED = Removed.REMOVED
 class Patch:
     """A stretch of the file's source, in code points, written otherwise: for what is not JSON yet.
 
-    Of a file of lines the source is the line.
+    Of a file of lines the source is the line, unless the repair says otherwise.
     """
 
     start: int
@@ -74,12 +74,14 @@ class Repair:
     The file is written canonically afterwards, so a repair without edits only does that. ``is_safe`` where what
     the file means stays as it is or is beyond doubt; the others want `--unsafe`. Nothing is a repair that would
     guess what somebody meant. Two repairs of one place are made one after the other, unless they are the same; a
-    repair that does not mend its problem, or that makes another one, is taken back.
+    repair that does not mend its problem, or that makes another one, is taken back. ``of_file`` where the patches of
+    a file of lines are of the whole file.
     """
 
     edits: tuple[Edit, ...] = ()
     patches: tuple[Patch, ...] = ()
     is_safe: bool = True
+    of_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)

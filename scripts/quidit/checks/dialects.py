@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from quidit.checks.resolving import resolution, resolution_of_lines
 from quidit.checks.rules import rule
 from quidit.checks.subjects import Faults
+from quidit.conflicts import MARK
 from quidit.json_source import MAX_FAULTS
 from quidit.problems import Finding, Patch, Repair
 
@@ -14,7 +16,6 @@ _LONGEST = 80
 _COMMENT = re.compile(r"//|/\*|#")
 _LITERAL = re.compile(r"(True|TRUE|False|FALSE|None|NULL|Null|nil|undefined)\b|'")
 _JSON_OF = {"True": "true", "TRUE": "true", "False": "false", "FALSE": "false"}
-_CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})( |$)", re.MULTILINE)
 _EXTRA = "Extra data"
 _TRAILING = "Illegal trailing comma"
 
@@ -24,7 +25,7 @@ def is_dialect(source: str, start: int, said: str) -> bool:
     return (
         _trailing_comma(source, start, said) is not None
         or said.startswith(_EXTRA)
-        or any(pattern.match(source, start) for pattern in (_COMMENT, _LITERAL, _CONFLICT))
+        or any(pattern.match(source, start) for pattern in (_COMMENT, _LITERAL, MARK))
     )
 
 
@@ -50,7 +51,7 @@ def _shown(source: str, start: int) -> str:
 def second_document(faults: Faults) -> Iterator[Finding]:
     """A file holds one document; what follows it was pasted there, or a bracket too many ended the first."""
     for start, said in _broken(faults):
-        if said.startswith(_EXTRA) and not any(each.match(faults.source, start) for each in (_COMMENT, _CONFLICT)):
+        if said.startswith(_EXTRA) and not any(each.match(faults.source, start) for each in (_COMMENT, MARK)):
             yield Finding(
                 "the document has ended before this",
                 start=start,
@@ -116,11 +117,14 @@ def trailing_comma(faults: Faults) -> Iterator[Finding]:
 def merge_conflict(faults: Faults) -> Iterator[Finding]:
     """Git wrote both sides of a conflict into the file, and somebody committed them before choosing."""
     for start, _ in _broken(faults):
-        if _CONFLICT.match(faults.source, start):
+        if MARK.match(faults.source, start):
+            source, keeps = faults.source, faults.keeps
+            resolved = resolution_of_lines(source, keeps) if keeps else resolution(source)
             yield Finding(
                 "git's mark of a merge conflict stands here",
                 start=start,
                 got=_shown(faults.source, start),
-                expected="one of the two sides",
-                fix="choose what holds, remove the lines that begin with <<<<<<<, ======= and >>>>>>>, and commit again",
+                expected="what both sides decided, or one of them",
+                fix=resolved.fix,
+                repair=resolved.repair,
             )

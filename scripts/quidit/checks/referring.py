@@ -8,8 +8,8 @@ from typing import cast
 
 from quidit.documents import SpanFile
 
-_LISTS = ("speakers", "via", "holders")
-_SINGLE = ("cue", "continues", "target")
+LISTS = ("speakers", "via", "holders")
+SINGLE = ("cue", "continues", "target")
 _PART_OF = {"m": "mentions", "c": "cues", "q": "quotes"}
 
 
@@ -28,10 +28,10 @@ def references(pointer: str, item: SpanFile) -> Iterator[tuple[str, str, str]]:
     members = cast("dict[str, str]", item)
     if "entity" in members:
         yield f"{pointer}/entity", "entities", members["entity"]
-    for key in _SINGLE:
+    for key in SINGLE:
         if key in members:
             yield f"{pointer}/{key}", _PART_OF[members[key][0]], members[key]
-    for key in _LISTS:
+    for key in LISTS:
         for number, reference in enumerate(cast("dict[str, list[str]]", item).get(key, [])):
             if isinstance(reference, str):
                 yield f"{pointer}/{key}/{number}", "mentions", reference

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -16,6 +16,7 @@ from quidit.checks import (
     SPELLING_RULES,
     SURROUNDING_RULES,
 )
+from quidit.checks.dialects import merge_conflict
 from quidit.checks.free_texts import free_texts
 from quidit.checks.notes import LedgerLine
 from quidit.checks.placing import Sheet, problems_of
@@ -23,9 +24,11 @@ from quidit.checks.reading import Judge, Reading
 from quidit.checks.releasing import Surroundings
 from quidit.checks.rules import MOST
 from quidit.checks.spelling import Spelling
-from quidit.checks.subjects import File, Roster, Seeds
+from quidit.checks.subjects import Faults, File, Roster, Seeds
+from quidit.conflicts import MARK
+from quidit.json_source import Fault
 from quidit.problems import Problem
-from quidit.splits.ledger import EntryFile
+from quidit.splits.ledger import EntryFile, keeps_promises, read_entry
 
 
 def judge_annotators(file: File, judge: Judge) -> Reading:
@@ -51,9 +54,13 @@ def judge_lines(file: File, judge: Judge) -> Iterator[tuple[int, object, tuple[P
         yield 0, None, tuple(problems_of(FILE_RULES, replace(file, content=b""), Sheet(file.path, "")))
         file = replace(file, is_executable=False)
     lines = file.content.split(b"\n")
+    if conflict := _conflict(file, judge):
+        yield conflict.line or 1, None, (conflict,)
     broken = 0
     documents: list[object] = []
     for number, line in enumerate(lines[:-1] if lines[-1] == b"" else lines, start=1):
+        if conflict and MARK.match(line.decode("utf-8", "replace")):
+            continue
         if (document := _sound_line(line, file, judge)) is not None:
             documents.append(document)
             yield number, document, ()
@@ -71,7 +78,7 @@ def judge_lines(file: File, judge: Judge) -> Iterator[tuple[int, object, tuple[P
             yield number, None, (replace(problems[0], message=problems[0].message + more),)
             return
         yield number, None if is_broken else reading.document, problems
-    if None not in documents:
+    if None not in documents and not conflict:
         yield from ((problem.line or 1, None, (problem,)) for problem in _spelling(file, documents))
 
 
@@ -97,13 +104,33 @@ def judge_surroundings(around: Surroundings) -> Iterator[Problem]:
     return problems_of(SURROUNDING_RULES, around, Sheet("", ""))
 
 
+def _conflict(file: File, judge: Judge) -> Problem | None:
+    """The conflict of git in a file of lines, told once of all of it."""
+
+    def keeps(lines: Sequence[str]) -> bool:
+        documents = [judge.certain(file.kind, line.encode()) for line in lines]
+        entries = [cast("EntryFile", each) for each in documents if each is not None and _decides(each)]
+        return len(entries) == len(lines) and keeps_promises(list(map(read_entry, entries)))
+
+    mark = MARK.search(file.source)
+    if mark is None:
+        return None
+    faults = Faults(file.source, (Fault("syntax", mark.start(), "", ""),), keeps)
+    return next(problems_of((merge_conflict,), faults, Sheet(file.path, file.source)))
+
+
 def _sound_line(line: bytes, file: File, judge: Judge) -> object:
     """The document of a line that has no problem for certain; None where it must be read like a file."""
     document = judge.certain(file.kind, line)
     if document is None or any(free_texts(document)):
         return None
+    return document if _decides(document) else None
+
+
+def _decides(document: object) -> bool:
+    """Whether a line that fits its schema sets or decides something."""
     subject = LedgerLine(cast("EntryFile", document))
-    return None if any(any(each.check(subject)) for each in LINE_RULES) else document
+    return not any(any(each.check(subject)) for each in LINE_RULES)
 
 
 def _on_line(problem: Problem, number: int) -> Problem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -113,10 +113,11 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """What the parser said of a source."""
+    """What the parser said of a source; ``keeps`` where it is a file of lines: whether such lines keep their promises."""
 
     source: str
     faults: tuple[Fault, ...]
+    keeps: Callable[[Sequence[str]], bool] | None = None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypedDict
@@ -153,6 +153,19 @@ def broken_promises(entries: Iterable[Entry]) -> Iterator[tuple[int, str]]:
         elif before and entry.group != before.group:
             yield number, f"{entry.article} belongs to the group {before.group}"
         last[entry.article] = entry
+
+
+def keeps_promises(entries: Sequence[Entry]) -> bool:
+    """Whether the decisions, in their order, break no promise, part no group and go from policy to policy and release."""
+    ledger = Ledger(tuple(entries))
+    policies = [entry.policy for entry in entries if entry.policy]
+    releases = [version_key(entry.release) for entry in entries]
+    return (
+        not any(broken_promises(entries))
+        and all(len(splits) == 1 for splits in ledger.splits_of_groups.values())
+        and policies in ([], ["pilot"], ["group"], ["pilot", "group"])
+        and releases == sorted(releases)
+    )
 
 
 def _standing(entry: Entry) -> str:
