@@ -16,11 +16,11 @@ from corpora import REPOSITORY, copy_of
 from drawn_sources import SCHEME, sources
 from quidit.records import Entity
 from quidit.records import Source as Origin
-from quidit.release.edition import BrokenEditionError
+from quidit.release.edition import BrokenEditionError, Edition
 from quidit.release.features import features
 from quidit.release.rehydration_rows import Opened, worded_rows
 from quidit.release.rows import rows
-from quidit.release.standoff import NoStandoffError, standoff
+from quidit.release.standoff import NoStandoffError, standoff, words_kept
 from quidit.release.standoff_columns import UnknownColumnError, bare_features
 from quidit.release.standoff_rows import bare_rows
 from quidit.text import sha256
@@ -248,6 +248,19 @@ def test_a_release_that_is_not_whole_gives_none(main, tmp_path):
     with pytest.raises(BrokenEditionError, match="articles/full"):
         standoff(folder, tmp_path / "bare")
     assert not (tmp_path / "bare").exists()
+
+
+def test_its_words_may_leave_for_it_has_none(main, toy, bare_main, bare_toy):
+    assert [each.article for each in words_kept(Edition.open(main.folder))] == ["garanties-ukraine"]
+    assert len(words_kept(Edition.open(toy.folder))) == 3
+    assert (words_kept(Edition.open(bare_main.folder)), words_kept(Edition.open(bare_toy.folder))) == ((), ())
+
+
+def test_a_full_release_that_calls_itself_stand_off_is_not_let_go(main, tmp_path):
+    folder = shutil.copytree(main.folder, tmp_path / "main")
+    manifest = json.loads((folder / "MANIFEST.json").read_text())
+    (folder / "MANIFEST.json").write_text(json.dumps({**manifest, "form": "stand-off"}))
+    assert [each.article for each in words_kept(Edition.open(folder))] == ["garanties-ukraine"]
 
 
 def test_a_column_of_which_nobody_has_said_whether_it_holds_words_is_refused():

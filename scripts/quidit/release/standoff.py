@@ -20,9 +20,10 @@ from quidit.release.load_back import load_back
 from quidit.release.manifest import MANIFEST, manifest_text
 from quidit.release.parquet import SplitWriter, Written
 from quidit.release.placing import in_place_of
+from quidit.release.rights import Kept, kept, rights_of
 from quidit.release.sealing import key_of, seal
 from quidit.release.standoff_card import standoff_card
-from quidit.release.standoff_columns import TOKENS, bare_features
+from quidit.release.standoff_columns import TOKENS, bare_features, has_words
 from quidit.release.standoff_rows import bare_rows, code_of
 
 if TYPE_CHECKING:
@@ -55,6 +56,18 @@ class Standoff:
 def is_standoff(edition: Edition) -> bool:
     """Whether a release is in stand-off form."""
     return edition.manifest.get("form") == STANDOFF
+
+
+def words_kept(edition: Edition) -> tuple[Kept, ...]:
+    """The articles whose words may not leave the house with a release; none of a stand-off form, which holds no words.
+
+    What calls itself a stand-off form and has a column for words is none.
+
+    Raises:
+        UnreadableReleaseError, BrokenEditionError: a file of it is no Parquet, or says nothing of articles.
+    """
+    worded = [config for config in edition.configs if has_words(config, edition.features(config))]
+    return () if is_standoff(edition) and not worded else kept(rights_of(edition.folder))
 
 
 def standoff(

@@ -64,6 +64,11 @@ def bare_features(config: str, columns: Features) -> Features:
     return Features(bare)
 
 
+def has_words(config: str, columns: Features) -> bool:
+    """Whether a config has a column or member that may hold words, of whatever form it says that it is."""
+    return config != ISSUES and _bare(dict(columns)) != dict(columns)
+
+
 def _names(feature: object) -> Iterator[str]:
     """What the members of a feature are called, however deep."""
     if isinstance(feature, dict):
