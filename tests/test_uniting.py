@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quidit import Corpus, canonical
+from quidit.checks.resolving import resolution
 from quidit.checks.uniting import BothChangedError, unite
 from quidit.conflicts import Sides, sides_of, stretches
 from quidit.report import as_text
@@ -94,6 +95,9 @@ def listing(*names: str) -> Callable[[list[object]], None]:
 @pytest.mark.parametrize("style", WITH_BASE)
 def test_two_branches_that_list_an_annotator_each_are_united(corpus: Path, style: str) -> None:
     merged(corpus, ANNOTATORS, listing("ana"), listing("bo"), style)
+    (problem,) = (each for each in Corpus.open(corpus).validate().problems if each.code == "QD114")
+    assert problem.repair is not None
+    assert problem.replacements == (), "a report does not repeat the whole file"
     repairs = Corpus.open(corpus).fix()
     assert [found.code for file in repairs.files for found in file.fixed] == ["QD114"]
     assert [row["id"] for row in read(corpus, ANNOTATORS)] == ["sample", "ana", "bo"]
@@ -383,6 +387,20 @@ def test_the_id_of_an_entity_is_never_taken_for_a_number() -> None:
         "mentions": [{"id": "m7", "start": 1}, {"id": "m8", "start": 2, "entity": "m7"}],
     }
     assert united.renamed == {"m7": "m8"}
+
+
+def test_no_file_floods_a_report_with_its_conflict() -> None:
+    def conflict(base: object, ours: object, theirs: object) -> str:
+        said = [json.dumps(each) for each in (ours, base, theirs)]
+        return "<<<<<<< HEAD\n{}\n||||||| 1\n{}\n=======\n{}\n>>>>>>> b\n".format(*said)
+
+    def rows(value: int) -> object:
+        return {"mentions": [{"id": f"m{number}", "start": value} for number in range(1, 1001)]}
+
+    fix = resolution(conflict({"mentions": []}, rows(1), rows(2))).fix
+    assert "with m1001 for their m1, m1002 for their m2, m1003 for their m3 and 997 more" in fix
+    long = [{"id": "m" * 5000, "start": value} for value in range(3)]
+    assert len(resolution(conflict([long[0]], [long[1]], [long[2]])).fix) < 400
 
 
 def test_flags_are_added_and_taken_away_one_by_one() -> None:

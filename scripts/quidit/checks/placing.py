@@ -79,6 +79,8 @@ class Sheet:
 
     def replacements(self, repair: Repair) -> tuple[Replacement, ...]:
         """The repair as changes of the source; none where it does more than write single values otherwise."""
+        if any("\n" in patch.text for patch in repair.patches):
+            return ()
         found = [self._replacement(patch.start, patch.end, patch.text) for patch in repair.patches]
         for edit in repair.edits:
             member = self.members.get(edit.pointer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from quidit.canonical import spelt_out
 from quidit.checks.uniting import CannotUniteError, United, unite
@@ -14,6 +15,7 @@ from quidit.problems import Patch, Repair
 _BY_HAND = "choose what holds, remove the lines that begin with <<<<<<<, ======= and >>>>>>>, and commit again"
 _SHOW_BASE = "`git checkout --conflict=diff3 -- FILE` writes what both began from into it"
 _RULING = "r"
+_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,9 @@ def _how(united: United, *, has_base: bool) -> str:
         return f"keep all that either side has, unless one of them removed it; {_SHOW_BASE}"
     if not united.renamed:
         return "write down what both sides did, and commit again"
-    names = ", ".join(f"{new} for their {old}" for old, new in united.renamed.items())
+    names = ", ".join(f"{new} for their {old}" for old, new in islice(united.renamed.items(), _SHOWN))
+    if len(united.renamed) > _SHOWN:
+        names += f" and {len(united.renamed) - _SHOWN:,} more"
     return f"write down what both sides did, with {names}, also in rulings and region ids beside it"
 
 

@@ -18,6 +18,7 @@ _WITH_NUMBERS = frozenset({*LAYERS, "rulings"})
 """The lists whose rows have a letter and a number for an id."""
 _SETS = frozenset({"flags"})
 """The lists of words of which each stands or does not stand."""
+_LONGEST = 80
 _IDS = frozenset({"id", *SINGLE, *LISTS})
 """The keys under which ids stand."""
 
@@ -34,7 +35,8 @@ class BothChangedError(CannotUniteError):
     """Both sides changed one thing, each in its own way."""
 
     def __init__(self, place: str) -> None:
-        super().__init__(place, f"both sides changed {place}")
+        shown = place if len(place) <= _LONGEST else f"{place[: _LONGEST - 1]}…"
+        super().__init__(place, f"both sides changed {shown}")
 
 
 class UnclearReferenceError(CannotUniteError):
