@@ -26,7 +26,7 @@ from quidit.checks.releasing import Surroundings
 from quidit.checks.rules import MOST
 from quidit.checks.spelling import Spelling
 from quidit.checks.subjects import Faults, File, Roster, Seeds
-from quidit.conflicts import MARK
+from quidit.conflicts import MARK, may_conflict
 from quidit.json_source import Fault
 from quidit.problems import Problem
 from quidit.splits.ledger import EntryFile, keeps_promises, read_entry
@@ -115,7 +115,7 @@ def _conflict(file: File, judge: Judge) -> Problem | None:
         entries = [cast("EntryFile", each) for each in documents if each is not None and _decides(each)]
         return len(entries) == len(lines) and keeps_promises(list(map(read_entry, entries)))
 
-    mark = MARK.search(file.source)
+    mark = MARK.search(file.source) if may_conflict(file.content) else None
     if mark is None:
         return None
     faults = Faults(file.source, (Fault("syntax", mark.start(), "", ""),), keeps)
