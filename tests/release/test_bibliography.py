@@ -12,7 +12,7 @@ SETTINGS = Store(TOY).settings
 
 
 def test_the_repositorys_own_is_read():
-    citation = read_citation((REPOSITORY / "CITATION.cff").read_text(encoding="utf-8"))
+    citation = read_citation((REPOSITORY / "CITATION.cff").read_bytes())
     assert citation.authors == (Author("The Quidit authors"),)
     assert citation.licence == "CC-BY-4.0"
 
@@ -31,7 +31,7 @@ authors:
 contact:
   - {name: Desk, website: "https://example.org/desk"}
 """
-    citation = read_citation(text)
+    citation = read_citation(text.encode())
     assert [author.full for author in citation.authors] == ["Ada de Finch Jr.", "Brill & Sons"]
     assert citation.contact == "https://example.org/desk"
     assert bibtex(SETTINGS, citation) == (
@@ -61,12 +61,12 @@ def test_braces_and_commands_stay_words():
 @pytest.mark.parametrize("text", ["a: [", "- a\n- b", "", "just words"])
 def test_what_is_no_citation_is_refused(text):
     with pytest.raises(UnusableCitationError, match=r"CITATION\.cff is no"):
-        read_citation(text)
+        read_citation(text.encode())
 
 
 @pytest.mark.parametrize("text", ["authors: 3", "authors: [3]", "authors: {a: b}", "title: [1]\ncontact: x"])
 def test_what_says_nothing_of_use_is_empty(text):
-    assert read_citation(text) == Citation()
+    assert read_citation(text.encode()) == Citation()
 
 
 def test_who_can_be_reached_is_named():

@@ -315,7 +315,7 @@ def test_a_corpus_in_which_nothing_is_annotated_has_articles_alone(tmp_path):
     assert "to be annotated with who says what" in text
     assert "Nothing is annotated yet." in text
     assert "no-annotation" in text
-    assert 'articles = load_dataset("toy", "articles")' in text
+    assert 'articles = load_dataset("toy", "articles", revision="v1.0.0")' in text
 
 
 def test_a_split_whose_articles_are_not_annotated_is_absent_where_it_has_no_row(tmp_path):

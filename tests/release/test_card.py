@@ -86,6 +86,17 @@ def test_every_example_of_the_card_runs_by_itself(each, monkeypatch, tmp_path):
     assert max(len(line) for block in blocks for line in block.splitlines()) < 90
 
 
+def test_no_words_of_an_article_stand_in_the_card(each):
+    told = text_of(each.folder)
+    for config, _, row in each.rows():
+        if config in ("sentences", "quotes", "stance"):
+            assert row["text"] not in told
+        if config == "quotes":
+            assert row["quote"]["text"] not in told
+        if config == "articles":
+            assert not row["title"] or row["title"] not in told
+
+
 def test_every_column_has_a_row_and_a_meaning(each):
     sections = dict(re.findall(r"^### `(\w+)`\n(.*?)(?=^##)", body_of(each.folder), re.DOTALL | re.MULTILINE))
     for config, splits in each.loaded.items():

@@ -44,8 +44,8 @@ class Citation:
     contact: str = ""
 
 
-def read_citation(text: str) -> Citation:
-    """The citation that the text of a ``CITATION.cff`` holds; what it does not say is empty.
+def read_citation(content: bytes) -> Citation:
+    """The citation that a ``CITATION.cff`` holds; what it does not say is empty.
 
     Raises:
         UnusableCitationError: it is no YAML, or no mapping.
@@ -53,8 +53,8 @@ def read_citation(text: str) -> Citation:
     import yaml
 
     try:
-        document = yaml.load(text, yaml.BaseLoader)  # noqa: S506  # every scalar a text; it makes no objects
-    except (yaml.YAMLError, RecursionError) as error:
+        document = yaml.load(content, yaml.BaseLoader)  # noqa: S506  # every scalar a text; it makes no objects
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise UnusableCitationError(f"{CITATION} is no YAML: {error}; correct it at this place") from error
     if not isinstance(document, dict):
         raise UnusableCitationError(f"{CITATION} is no mapping; begin it with `cff-version: 1.2.0`")

@@ -11,8 +11,8 @@ from quidit import canonical, disk
 from quidit.checks.files import MAX_BYTES
 from quidit.generate.json_schema import json_schemas
 from quidit.problems import QuiditError
-from quidit.release.bibliography import CITATION, Citation, read_citation
 from quidit.release.card import Beside, card
+from quidit.release.croissant.document import CROISSANT, croissant
 from quidit.release.features import features
 from quidit.release.load_back import load_back
 from quidit.release.manifest import MANIFEST, manifest
@@ -107,8 +107,8 @@ def _written(store: Store, folder: Path, progress: Progress) -> Release:
         disk.write(folder / "schema" / f"{name}.schema.json", canonical.schema_text(schema))
     statistics.left_out = len(left_out)
     statistics.tokens.update(tokens_in(folder, contents))
-    beside = _beside(folder)
-    disk.write(folder / "README.md", card(settings, statistics, contents, columns, beside=beside))
+    disk.write(folder / "README.md", card(settings, statistics, contents, columns, beside=Beside.of(folder)))
+    disk.write(folder / CROISSANT, croissant(folder, settings, statistics, contents, columns))
     disk.write(folder / MANIFEST, manifest(folder, settings, scheme, contents))
     return Release(folder, settings.dataset, settings.version, contents, tuple(left_out))
 
@@ -128,16 +128,6 @@ def _copy_companions(store: Store, folder: Path) -> None:
                 raise BrokenCorpusError(
                     f"{source} is a link, no file or too large; put the file itself there"
                 ) from error
-
-
-def _beside(folder: Path) -> Beside:
-    """What the card tells of the files for people that stand beside it."""
-    path = folder / CITATION
-    return Beside(
-        citation=read_citation(path.read_text(encoding="utf-8")) if path.exists() else Citation(),
-        licensed=(folder / "LICENSE").exists(),
-        changelog=(folder / "CHANGELOG.md").exists(),
-    )
 
 
 def _closed(writers: Mapping[tuple[str, str], SplitWriter], columns: Mapping[str, Features]) -> Contents:

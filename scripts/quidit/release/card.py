@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quidit.records import Annotator, AnnotatorKind, Layer, Origin
-from quidit.release.bibliography import Citation, bibtex
+from quidit.records import AnnotatorKind, Layer, Origin
+from quidit.release.bibliography import CITATION, Citation, bibtex, read_citation
 from quidit.release.card_configs import Contents, default_config
 from quidit.release.features import QUALITIES, config_descriptions
 from quidit.release.limits import limits
@@ -46,6 +47,20 @@ class Beside:
     citation: Citation = field(default_factory=Citation)
     licensed: bool = False
     changelog: bool = False
+
+    @classmethod
+    def of(cls, folder: Path) -> Beside:
+        """What stands in a release's folder.
+
+        Raises:
+            UnusableCitationError: its ``CITATION.cff`` cannot be read.
+        """
+        path = folder / CITATION
+        return cls(
+            citation=read_citation(path.read_bytes()) if path.exists() else Citation(),
+            licensed=(folder / "LICENSE").exists(),
+            changelog=(folder / "CHANGELOG.md").exists(),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +139,7 @@ def _of_statistics(statistics: Statistics) -> Mapping[str, object]:
         "inventories": inventories_of(scheme),
         "choices": list(_choices(statistics)),
         "issues": _issues(statistics),
-        "annotators": _annotators(statistics),
+        "annotators": statistics.annotators[:SHOWN],
         "kind_of": _KINDS,
         "suggestions": list(_suggestions(statistics)),
         "agreement": statistics.agreement,
@@ -134,7 +149,7 @@ def _of_statistics(statistics: Statistics) -> Mapping[str, object]:
         "figures": figures,
         "counted_splits": [split for split in (*DRAWN, WHOLE) if any(split in each for each in figures.values())],
         "decision": decision,
-        "kinds_of_rights": sorted(statistics.rights.items(), key=lambda kind: (-kind[1], kind[0]))[:SHOWN],
+        "kinds_of_rights": statistics.kinds_of_rights[:SHOWN],
     }
 
 
@@ -166,12 +181,6 @@ def _issues(statistics: Statistics) -> list[Issue]:
         for issue in statistics.scheme.issues
     }
     return sorted(statistics.scheme.issues, key=lambda issue: (-stances[issue.id], issue.id))[:SHOWN]
-
-
-def _annotators(statistics: Statistics) -> list[Annotator]:
-    """Those who annotated most, as many as a card shows."""
-    listed = statistics.roster.values()
-    return sorted(listed, key=lambda each: (-statistics.by_annotator[each.id], each.id))[:SHOWN]
 
 
 def _suggestions(statistics: Statistics) -> Iterator[tuple[str, str, int, int]]:

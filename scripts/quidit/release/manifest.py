@@ -7,12 +7,21 @@ import json
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypedDict
 
 from quidit.release.parquet import Written
 from quidit.scheme import Scheme
 from quidit.settings import Settings
 
 MANIFEST = "MANIFEST.json"
+
+
+class FileEntry(TypedDict):
+    """A file of a release, as the manifest tells it."""
+
+    path: str
+    bytes: int
+    file_sha256: str
 
 
 def manifest(folder: Path, settings: Settings, scheme: Scheme, contents: Mapping[str, Mapping[str, Written]]) -> str:
@@ -26,7 +35,6 @@ def manifest_text(folder: Path, named: Mapping[str, object], contents: Mapping[s
 
     ``file_sha256`` holds under the packages that it names, ``content_sha256`` under any pyarrow.
     """
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
     document = {
         **named,
         "made_with": {package: version(package) for package in ("quidit", "datasets", "pyarrow")},
@@ -37,12 +45,18 @@ def manifest_text(folder: Path, named: Mapping[str, object], contents: Mapping[s
             }
             for config, splits in contents.items()
         },
-        "files": [
-            {"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "file_sha256": sha256_of(path)}
-            for path in files
-        ],
+        "files": file_entries(folder),
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def file_entries(folder: Path) -> list[FileEntry]:
+    """What each file of a release is, but for the manifest, by path."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
+    return [
+        {"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "file_sha256": sha256_of(path)}
+        for path in files
+    ]
 
 
 def sha256_of(path: Path) -> str:

@@ -42,7 +42,7 @@ def metadata(
         data["language_bcp47"] = regional
     if licensed:
         data["license_name"], data["license_link"] = "see-rights", "LICENSE"
-    data["tags"] = list(_tags(statistics))
+    data["tags"] = list(tags(statistics))
     describe_configs(data, contents, columns, settings.version, config_descriptions(scheme))
     text: str = data.to_yaml(line_break="\n") + "\n"
     return text
@@ -53,7 +53,7 @@ def _creators(statistics: Statistics) -> list[str]:
     return sorted(names[kind] for kind in statistics.annotator_kinds) or ["no-annotation"]
 
 
-def _tags(statistics: Statistics) -> Iterator[str]:
+def tags(statistics: Statistics) -> Iterator[str]:
     """What people look for it by on the Hub."""
     yield "news"
     for text in statistics.scheme.layers:

@@ -29,6 +29,11 @@ def as_text(text: str) -> str:
     return _MARKUP.sub(r"\\\g<0>", _BEFORE_MARK.sub("\N{NO-BREAK SPACE}", line))
 
 
+def as_plain(markdown: str) -> str:
+    """A card's sentence without its markup."""
+    return re.sub(r"\\(.)|\*+|`", r"\1", markdown)
+
+
 def card_language(scheme: Scheme) -> str:
     """The interface language whose texts stand in a card: English where the scheme speaks it."""
     return "en" if "en" in scheme.languages else scheme.languages[0]

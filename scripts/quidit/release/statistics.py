@@ -123,6 +123,16 @@ class Statistics:
             place = (first, second), text.layer
             self.overlaps[place] = self.overlaps.get(place, Overlap()) + exact(left, right, text.layer)
 
+    @property
+    def annotators(self) -> list[Annotator]:
+        """Who annotates, those first who annotated most."""
+        return sorted(self.roster.values(), key=lambda each: (-self.by_annotator[each.id], each.id))
+
+    @property
+    def kinds_of_rights(self) -> list[tuple[tuple[str, str], int]]:
+        """How many articles have which licence and redistribution, the most frequent first."""
+        return sorted(self.rights.items(), key=lambda kind: (-kind[1], kind[0]))
+
     def count(self, layer: Layer, split: str) -> int:
         """How many items of a layer begin in a split."""
         return sum(number for (each, _, where), number in self.labels.items() if (each, where) == (layer, split))
