@@ -36,6 +36,7 @@ format: $(READY)
 
 rules: $(READY)
 	$(BIN)/quidit rules --format markdown > docs/rules.md
+	$(BIN)/quidit diff --rules > docs/versions.md
 
 # The environment is made anew whenever what it is made from changes.
 $(READY): pyproject.toml

@@ -1,7 +1,8 @@
 """Quidit: who says what; build, check and release annotated news corpora.
 
 The public names are here: open a corpus with ``Corpus.open``, normalise and segment a text of your own
-with ``normalise`` and ``segment``, put words back into a stand-off form with ``rehydrate``.
+with ``normalise`` and ``segment``, compare two releases with ``diff``, put words back into a stand-off form with
+``rehydrate``.
 """
 
 from typing import TYPE_CHECKING
@@ -13,9 +14,10 @@ from quidit.text import normalise
 
 if TYPE_CHECKING:
     from quidit.release.rehydration import rehydrate
+    from quidit.remote.editions import diff
     from quidit.segmentation import segment
 
-__all__ = ["Corpus", "Problem", "QuiditError", "Span", "normalise", "rehydrate", "segment"]
+__all__ = ["Corpus", "Problem", "QuiditError", "Span", "diff", "normalise", "rehydrate", "segment"]
 
 
 def __getattr__(name: str) -> object:
@@ -28,4 +30,8 @@ def __getattr__(name: str) -> object:
         from quidit.release.rehydration import rehydrate
 
         return rehydrate
+    if name == "diff":
+        from quidit.remote.editions import diff
+
+        return diff
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

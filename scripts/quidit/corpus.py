@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from quidit.fixing import Repairs
     from quidit.release.build import Release
+    from quidit.release.difference import Difference
     from quidit.release.rehydration import Rehydrated
     from quidit.release.standoff import Standoff
     from quidit.release.verify.rebuilding import Verified
@@ -196,6 +197,12 @@ class Corpus:
                 self.path, folder.absolute(), revision, str(release or folder.relative_to(self.path)), progress
             )
         return verify_twice(self.path, str(release), progress)
+
+    def diff(self, first: str | Path, second: str | Path, *, progress: Callable[[str], None] = _silent) -> Difference:
+        """As ``quidit.diff``, with this corpus's revisions."""
+        from quidit.remote.editions import diff
+
+        return diff(first, second, corpus=self.path, progress=progress)
 
     @property
     def release_folder(self) -> Path:

@@ -23,6 +23,7 @@ JOBS = {
     "Quality": {"validate": "quality", "fix": "fix", "rules": "rules", "explain": "rules"},
     "Release": {
         "build": "release",
+        "diff": "diff",
         "verify": "verify",
         "publish": "publish",
         "standoff": "rights",

@@ -129,6 +129,7 @@ def fail(error: QuiditError | OSError) -> int:
 def _misuse() -> tuple[type[QuiditError], ...]:
     """What is wrong with the call, or with the server that it needs, and not with the data."""
     from quidit.checks.choosing import UnknownRuleError
+    from quidit.release.edition import NoEditionError
     from quidit.release.rehydration_texts import NoSuchTextError
     from quidit.remote.failures import LabelStudioError, NoSuggestionsError
     from quidit.remote.hub.failures import AddressError, HubError
@@ -138,7 +139,7 @@ def _misuse() -> tuple[type[QuiditError], ...]:
     from quidit.validation import NoSuchPathError
 
     of_corpora = (NoCorpusError, NoSuchPathError, NoSuchTextError, RepositoryError, StartError, UnknownRuleError)
-    return (*of_corpora, AddressError, HubError, LabelStudioError, NoSuggestionsError)
+    return (*of_corpora, AddressError, HubError, LabelStudioError, NoEditionError, NoSuggestionsError)
 
 
 @contextmanager

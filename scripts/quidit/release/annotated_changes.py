@@ -169,13 +169,14 @@ class AnnotatedChanges:
             for side in (befores, afters):
                 yield from (change for change in side if not (change.was_in and change.is_in))
             return
+        why = "text" if article in self.articles.rewritten else "boundaries"
         here = [Counter(change.before or change.after for change in side) for side in (befores, afters)]
         for side, other in ((befores, here[1]), (afters, here[0])):
             for change in side:
                 words = change.before or change.after
                 other[words] -= 1
                 if other[words] < 0:
-                    yield replace(change, how="changed")
+                    yield replace(change, values=(Value(why, "", ""),))
 
     def _of_item(self, article: str, layer: Layer, id_: str, pair: Pair) -> Change | None:
         before, after = pair

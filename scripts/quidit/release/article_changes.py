@@ -71,9 +71,16 @@ def article_changes(rows: Iterable[Compared]) -> ArticleChanges:
 
 
 def _changed(row: Compared, before: Row, after: Row) -> Change:
-    values = [_value(name, before[name], after[name]) for name in before if name in row.names and name != _HASH]
+    told = row.names - {_HASH}
+    if "text" in told and len(_sentences(before)) == len(_sentences(after)):
+        told -= {"sentences"}
+    values = [_value(name, before[name], after[name]) for name in before if name in told]
     title = shown(before.get("title")), shown(after.get("title"))
     return Change("article", "changed", row.id, row.id, 0, *title, tuple(values), row.was_in, row.is_in)
+
+
+def _sentences(row: Row) -> list[object]:
+    return cast("list[object]", row.get("sentences") or [])
 
 
 def _value(name: str, before: object, after: object) -> Value:
@@ -83,7 +90,7 @@ def _value(name: str, before: object, after: object) -> Value:
         case list(ones), list(others) if ones and others and isinstance(ones[0], dict):
             return Value(name, str(len(ones)), str(len(others)))
         case dict(one), dict(other):
-            return Value(name, shown(list(one.values())), shown(list(other.values())))
+            return Value(name, *(shown([each for each in side.values() if each]) for side in (one, other)))
     return Value(name, shown(before), shown(after))
 
 

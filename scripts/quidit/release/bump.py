@@ -56,12 +56,11 @@ def _changes_split(change: Change) -> bool:
 
 
 def _is_retold(change: Change) -> bool:
-    return change.what == "article" and change.how == "changed" and "text" in change.names
+    return change.what in ("article", "sentence") and "text" in change.names
 
 
 def _is_cut_anew(change: Change) -> bool:
-    cut = change.what == "article" and change.how == "changed" and "sentences" in change.names
-    return cut or _is("sentence", "changed")(change)
+    return change.what in ("article", "sentence") and bool(change.names & {"sentences", "boundaries"})
 
 
 def _is_about_origin(change: Change) -> bool:

@@ -80,13 +80,19 @@ def column_changes(config: str, first: Type, second: Type) -> list[Change]:
         Change("column", "removed", f"{config}.{path}", before=path) for path in gone if not path.startswith(below)
     ]
     found += [Change("column", "added", f"{config}.{path}", after=path) for path in come if not path.startswith(below)]
-    common = [path for path in before if path in after]
-    if common != (order := [path for path in after if path in before]):
-        apart = next(place for place, path in enumerate(common) if path != order[place])
-        found.append(
-            Change("column", "reordered", f"{config}.{order[apart]}", before=common[apart], after=order[apart])
+    return [*found, *_reordered(config, before, after)]
+
+
+def _reordered(config: str, before: Mapping[str, Column], after: Mapping[str, Column]) -> Iterator[Change]:
+    """Columns, or members of one, that both have and that stand in another order."""
+    for parent in dict.fromkeys(column.parent for column in before.values()):
+        was, stands = (
+            [path for path, column in side.items() if column.parent == parent and path in before and path in after]
+            for side in (before, after)
         )
-    return found
+        if was != stands:
+            first = next(path for path, other in zip(stands, was, strict=True) if path != other)
+            yield Change("column", "reordered", f"{config}.{first}", before=", ".join(was), after=", ".join(stands))
 
 
 def renames(first: Type, second: Type) -> dict[str, str]:

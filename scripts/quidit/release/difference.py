@@ -12,10 +12,10 @@ from quidit.release.annotated_changes import AnnotatedChanges
 from quidit.release.article_changes import ArticleChanges, article_changes
 from quidit.release.bump import ORIGIN, Bump, Reason, bump_of, least_version, reasons, rule_of
 from quidit.release.change import TEST, Change, How, Value
+from quidit.release.columns import column_changes, types
 from quidit.release.compared import Compared, compared
 from quidit.release.edition import BrokenEditionError, Edition
 from quidit.release.interface import interface_changes
-from quidit.release.items import shown
 from quidit.release.view import Row
 
 _ORDER = ("config", "split", "layer", "column", "label", "issue", "annotator")
@@ -132,6 +132,8 @@ def _annotators_of(edition: Edition) -> set[str]:
 class _Floors:
     """The bump that rows demand by themselves, whatever explains them, by article."""
 
+    first: Edition
+    second: Edition
     rows: dict[str, dict[Bump, list[tuple[str, str, str, How, frozenset[str]]]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
@@ -141,8 +143,19 @@ class _Floors:
         for row in rows:
             how: How = "added" if row.before is None else "removed" if row.after is None else "changed"
             place = (row.config, row.id, TEST if TEST in (row.was_in, row.is_in) else row.is_in, how, row.names)
-            self.rows[row.article][_floor(row)].append(place)
+            self.rows[row.article][self._floor(row)].append(place)
             yield row
+
+    def _floor(self, row: Compared) -> Bump:
+        """The least bump that a row demands; none where its split is told to have come or gone with it."""
+        tested = TEST in (row.was_in, row.is_in)
+        is_gone = row.after is None and row.was_in not in self.second.splits(row.config)
+        is_new = row.before is None and row.is_in not in self.first.splits(row.config)
+        if is_gone or (is_new and not tested):
+            return Bump.NONE
+        about = row.config == "articles" and row.names and row.names <= ORIGIN and not row.is_moved
+        spared = about or (row.config == "annotations" and row.before is None)
+        return Bump.MAJOR if tested and not spared else Bump.MINOR
 
     def unexplained(self, changes: Sequence[Change], articles: ArticleChanges) -> Iterator[Change]:
         """Rows of articles that demand more than all that was told of these."""
@@ -156,16 +169,9 @@ class _Floors:
                     yield Change("row", how, f"{config}/{id_}", article, values=values, was_in=split, is_in=split)
 
 
-def _floor(row: Compared) -> Bump:
-    if TEST not in (row.was_in, row.is_in):
-        return Bump.MINOR
-    told_anew = row.config == "articles" and row.names and row.names <= ORIGIN and not row.is_moved
-    return Bump.MINOR if told_anew or (row.config == "annotations" and row.before is None) else Bump.MAJOR
-
-
 def _of_articles(first: Edition, second: Edition) -> list[Change]:
     """What differs in the articles and what is said of them."""
-    floors = _Floors()
+    floors = _Floors(first, second)
 
     def rows(config: str) -> Iterator[Compared]:
         return floors.counted(_both(first, second, config))
@@ -202,9 +208,11 @@ def _files(first: Edition, second: Edition) -> Iterator[Change]:
     for name in ("dataset", "scheme"):
         one, other = (str(edition.manifest[name]) for edition in (first, second))
         if one != other:
-            yield Change("manifest", "changed", name, before=one, after=other, values=(Value(name, shown(one), other),))
+            yield Change("manifest", "changed", name, before=one, after=other)
 
 
 def _is_written_anew(first: Edition, second: Edition, config: str, split: str) -> bool:
+    if column_changes(config, *(types(edition.features(config)) for edition in (first, second))):
+        return False
     one, other = (edition.part(config, split)["content_sha256"] for edition in (first, second))
     return one == other and first.hashes_of(config, split) != second.hashes_of(config, split)

@@ -33,7 +33,7 @@ def interface_changes(first: Edition, second: Edition) -> list[Change]:
         if config not in _HOLDS_LAYERS or (change.before or change.after).partition("[")[0] not in switched
     ]
     return [
-        *_named("config", befores, afters),
+        *_configs(befores, afters),
         *_splits(first, second, shared),
         *layers,
         *_once(found),
@@ -41,14 +41,15 @@ def interface_changes(first: Edition, second: Edition) -> list[Change]:
     ]
 
 
-def _named(what: str, before: Iterable[str], after: Iterable[str]) -> Iterator[Change]:
-    """Names that came, went, or stand in another order."""
+def _configs(before: Iterable[str], after: Iterable[str]) -> Iterator[Change]:
+    """Configs that came, went, or stand in another order."""
     was, stands = list(before), list(after)
     yield from (Change("config", "removed", name, before=name) for name in was if name not in stands)
     yield from (Change("config", "added", name, after=name) for name in stands if name not in was)
     common, order = ([name for name in each if name in was and name in stands] for each in (was, stands))
     if common != order:
-        yield Change("config", "reordered", what, before=", ".join(common), after=", ".join(order))
+        first = next(name for name, other in zip(order, common, strict=True) if name != other)
+        yield Change("config", "reordered", first, before=", ".join(common), after=", ".join(order))
 
 
 def _splits(first: Edition, second: Edition, shared: Iterable[str]) -> Iterator[Change]:
@@ -105,9 +106,8 @@ def _labels(tables: Mapping[str, tuple[Mapping[str, Column], Mapping[str, Column
                     if f"{config}.{path}" not in places:
                         places.append(f"{config}.{path}")
     for (how, old, new), places in where.items():
-        yield Change(
-            "label", how, new if how == "added" else old, before=old, after=new, values=(_of("columns", places),)
-        )
+        name = {"added": new, "reordered": places[0]}.get(how, old)
+        yield Change("label", how, name, before=old, after=new, values=(_of("columns", places),))
 
 
 def label_changes(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[How, str, str]]:
@@ -120,7 +120,7 @@ def label_changes(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple
     yield from (("added", "", label) for label in after if label not in stand)
     order = [label for label in after if label in stand]
     if stand != order or (not removed and list(after[: len(stand)]) != stand):
-        yield "reordered", ", ".join(stand), ", ".join(label for label in after if label in stand)
+        yield "reordered", ", ".join(stand), ", ".join(after)
 
 
 def _bare(names: str) -> str:
