@@ -182,20 +182,28 @@ class Corpus:
     ) -> Verified:
         """A release compared with what its tag makes: a folder (``build/<dataset>`` by default), or a tag built twice.
 
-        ``revision`` is what the release in a folder was made of, by default the tag of its version.
+        ``ORG/NAME@REVISION`` is what stands on the Hub. ``revision`` is what the release in a folder or on the Hub was
+        made of, by default the tag of its version.
 
         Raises:
             RepositoryError: git has no such tag or revision.
             NoEditionError, BrokenEditionError: a folder's manifest does not say which version it is.
             BrokenCorpusError, LoadBackError, OSError: as ``build``, of the revision.
+            HubError: the Hub cannot be read from.
         """
         from quidit.release.verify.rebuilding import verify_folder, verify_twice
+        from quidit.remote.hub.address import Address
 
         if release is None or Path(release).is_dir():
             folder = Path(release) if release else self.release_folder
             return verify_folder(
                 self.path, folder.absolute(), revision, str(release or folder.relative_to(self.path)), progress
             )
+        if Address.is_meant(str(release)):
+            from quidit.remote.hub.download import as_published
+
+            with as_published(Address.of(str(release))) as folder:
+                return verify_folder(self.path, folder, revision, str(release), progress)
         return verify_twice(self.path, str(release), progress)
 
     def diff(self, first: str | Path, second: str | Path, *, progress: Callable[[str], None] = _silent) -> Difference:

@@ -5,11 +5,13 @@ import os
 import subprocess
 import tempfile
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from corpora import REPOSITORY, command, copy_of
+from hub.releasing import delivery
 from hub.server import TOKEN, Hub
 from quidit import Corpus
 from releases import TOY, edit, replace_in
@@ -27,9 +29,10 @@ class Publisher:
             command(*arguments), cwd=cwd or self.home, env=self.environment(token) | environment, capture_output=True, text=True, check=False, timeout=300
         )  # fmt: skip
 
-    def environment(self, token=TOKEN):
+    def environment(self, token=TOKEN, url=None):
+        """The environment of somebody who knows no other Hub than ours, or the one at the URL."""
         kept = {key: value for key, value in os.environ.items() if not key.startswith(("HF_", "HUGGING"))}
-        ours = {"HF_ENDPOINT": self.hub.url, "HF_HUB_DISABLE_XET": "1", "HF_HOME": str(self.home / "hf")}
+        ours = {"HF_ENDPOINT": url or self.hub.url, "HF_HUB_DISABLE_XET": "1", "HF_HOME": str(self.home / "hf")}
         return {**kept, **ours, **({"HF_TOKEN": token} if token else {})}
 
     def publish(self, name, folder, *options, **more):
@@ -38,9 +41,9 @@ class Publisher:
         assert result.returncode == 0, result.stderr
         return json.loads(result.stdout)
 
-    def python(self, code, *, token=TOKEN, **environment):
+    def python(self, code, *, token=TOKEN, url=None):
         """What a reader's program prints as JSON; it has never loaded anything before."""
-        environment["HF_HOME"] = tempfile.mkdtemp(dir=self.home)
+        environment = {**self.environment(token, url), "HF_HOME": tempfile.mkdtemp(dir=self.home)}
         result = subprocess.run(
             [*command()[:2], code], cwd=self.home, env=self.environment(token) | environment, capture_output=True, text=True, check=False, timeout=300
         )  # fmt: skip
@@ -59,6 +62,14 @@ def hub(tmp_path):
 def publisher(hub, tmp_path):
     (tmp_path / "home").mkdir()
     return Publisher(hub, tmp_path / "home")
+
+
+@pytest.fixture
+def begin(hub, monkeypatch):
+    """A delivery of a release to this test's Hub, without the protocol of Xet, which that does not speak."""
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_DISABLE_XET", True)
+    monkeypatch.setenv("HF_TOKEN", TOKEN)
+    return partial(delivery, hub)
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ class Cut(Enum):
     IN_THE_REQUEST = "the Hub reads half of what is sent, and resets the connection"
     AFTER = "the Hub has done it, and says nothing"
     IN_THE_ANSWER = "half of the answer's body arrives"
+    SHORT = "half of the answer's body arrives, and is said to be all of it"
 
 
 @dataclass

@@ -6,7 +6,7 @@ import re
 import socket
 import struct
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, unquote
@@ -163,12 +163,14 @@ class Wire(BaseHTTPRequestHandler):
         said = self.hub.answer(Request(self.command, path, parse_qs(query), headers, self.rfile.read(length)), what)
         if what is Cut.AFTER:
             self._reset()
+        elif what is Cut.SHORT:
+            self._send(replace(said, body=said.body[: len(said.body) // 2]))
         else:
             self._send(said, half=what is Cut.IN_THE_ANSWER)
 
     do_POST = do_PUT = do_HEAD = do_GET  # noqa: N815  # the names that http.server calls
 
-    def _send(self, said: Answer, *, half: bool) -> None:
+    def _send(self, said: Answer, *, half: bool = False) -> None:
         self.send_response(said.status)
         for key, value in said.headers.items():
             self.send_header(key, value)

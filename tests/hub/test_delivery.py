@@ -3,9 +3,7 @@
 import pytest
 
 from hub.faults import Cut
-from hub.server import TOKEN
-from quidit.release.edition import Edition
-from quidit.remote.hub.calls import quietly
+from hub.releasing import NAME, run
 from quidit.remote.hub.delivery import Delivery
 from quidit.remote.hub.failures import (
     BusyRepositoryError,
@@ -19,7 +17,6 @@ from quidit.remote.hub.failures import (
 from quidit.remote.hub.repository import HubRepository
 from quidit.remote.hub.steps import Proposed, Published
 
-NAME = "ada/toy"
 STRANGER = "hf_ofNobody"
 
 
@@ -27,26 +24,6 @@ STRANGER = "hf_ofNobody"
 def repository(hub):
     """The repository to which all is delivered, as its owner made it."""
     return hub.make(NAME)
-
-
-@pytest.fixture
-def begin(hub, monkeypatch):
-    """A delivery for a release's folder; it speaks to the Hub of this test, and without the protocol of Xet."""
-    from huggingface_hub import HfApi
-
-    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_DISABLE_XET", True)
-    monkeypatch.setenv("HF_TOKEN", TOKEN)
-
-    def start(folder, *, patience=30.0, **options):
-        api = HfApi(endpoint=hub.url, token=TOKEN)
-        return Delivery(HubRepository(NAME, api, patience), Edition.open(folder), **options)
-
-    return start
-
-
-def run(delivery):
-    with quietly():
-        return delivery.run(lambda _: None)
 
 
 def is_published_once(repository, folder, tag="v1.0.0"):
@@ -199,7 +176,7 @@ def test_full_text_is_not_sent_to_a_repository_that_was_made_public_meanwhile(hu
         repository.private = False
 
     hub.fail("GET /tree/", publish_it)
-    with pytest.raises(PublicRepositoryError, match="no longer private, so the full text was not sent"):
+    with pytest.raises(PublicRepositoryError, match="is not private, so the full text was not sent"):
         run(begin(toy, must_be_private=True))
     assert not hub.asked("PUT /objects/")
 

@@ -1,13 +1,17 @@
 """Publishing: the unmodified clients against a Hub over git, from nothing to a release that others load."""
 
+import json
 import subprocess
 
 import pytest
 
-from corpora import command
+from corpora import command, copy_of
 from hub.faults import Cut
 from hub.server import READER
+from quidit import Corpus
 from releases import files_of, replace_in
+from repositories import git
+from repositories import repository as committed
 
 COPIED = "hf_cöpied"
 TOY, FIRST = "ada/toy", "ada/quidit-fr"
@@ -48,6 +52,8 @@ def test_the_first_article_goes_whole_into_a_private_repository_and_only_its_rea
     assert result.returncode == 0, result.stderr
     assert result.stdout == (
         f"quidit-fr 0.1.0, full text, ada/quidit-fr (private, made): {hub.url}/datasets/ada/quidit-fr\n"
+        "Keep the repository private: not everybody may have the words (garanties-ukraine: nobody has decided whether "
+        "its words may be passed on).\n"
         f"{len(files_of(first))} files ({sum(map(len, files_of(first).values())):,} bytes) sent.\n"
         f"Tagged v0.1.0 ({hub.find(FIRST).resolve('main')[:12]}), loaded back and equal to what was sent.\n\n"
         "Load it with:\n\n  from datasets import load_dataset\n"
@@ -60,13 +66,36 @@ def test_the_first_article_goes_whole_into_a_private_repository_and_only_its_rea
 
 
 @pytest.mark.parametrize("there", [False, True])
-def test_full_text_never_goes_where_everybody_reads(hub, publisher, first, there):
+def test_where_everybody_reads_only_the_stand_off_form_goes_and_readers_with_the_text_put_it_back(
+    hub, publisher, corpora, first, there
+):
     if there:
         hub.make(FIRST)
     result = publisher("publish", FIRST, first)
-    assert result.returncode == 2
-    assert "garanties-ukraine: nobody has decided whether its words may be passed on" in result.stderr
-    assert not {method for method, _ in hub.seen} - {"GET"}
+    assert result.returncode == 0, result.stderr
+    assert (
+        f"quidit-fr 0.1.0, stand-off form, ada/quidit-fr (public, {'there already' if there else 'made'})"
+        in result.stdout
+    )
+    assert "(garanties-ukraine: nobody has decided whether its words may be passed on)" in result.stdout
+    repository = hub.find(FIRST)
+    words = "garanties de sécurité".encode()
+    assert not any(words in content for content in files_at(repository, "v0.1.0").values())
+    copy = publisher.home / "copy"
+    with_words = Corpus.open(corpora / "fr").rehydrate(fetched(repository, "v0.1.0", copy), [corpora / "fr/seeds"])
+    assert tables_of(with_words.folder) == tables_of(first)
+
+
+def tables_of(folder):
+    return {name: content for name, content in files_of(folder).items() if name.endswith(".parquet")}
+
+
+def fetched(repository, revision, folder):
+    """A repository's files at a revision, in a folder."""
+    for name, content in files_at(repository, revision).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    return folder
 
 
 def test_a_public_repository_is_not_taken_for_a_private_one(hub, publisher, toy):
@@ -155,6 +184,29 @@ def test_what_does_not_come_back_as_it_was_sent_is_told(hub, publisher, toy):
     assert result.returncode == 1
     assert "sentences/train-00000-of-00001.parquet" in result.stderr
     assert "ada/toy@v1.0.0" in result.stderr
+
+
+@pytest.mark.parametrize("form", ["full", "stand-off"])
+def test_what_stands_on_the_hub_is_verified_against_the_tag_of_the_corpus(hub, publisher, corpora, first, form):
+    corpus = committed(copy_of(corpora / "fr", publisher.home / "fr"))
+    git(corpus, "tag", "v0.1.0")
+    sent = first if form == "full" else Corpus.open(corpus).standoff(first, publisher.home / "form").folder
+    hub.make(FIRST).push(files_of(sent))
+    good = publisher("verify", f"{FIRST}@main", cwd=corpus)
+    assert (good.returncode, f"{FIRST}@main is what v0.1.0" in good.stdout) == (0, True), good.stderr
+    hub.find(FIRST).push({"README.md": b"# Mine\n"})
+    bad = publisher("verify", f"{FIRST}@main", cwd=corpus)
+    assert (bad.returncode, "README.md" in bad.stdout) == (1, True)
+    gone = publisher("verify", f"{FIRST}@v7.0.0", cwd=corpus)
+    assert (gone.returncode, f"{FIRST}@v7.0.0" in gone.stderr) == (2, True)
+
+
+def test_what_stands_on_the_hub_is_compared_with_the_next_release(hub, publisher, toy, toy_grown):
+    hub.make(TOY).push(files_of(toy))
+    hub.find(TOY).tag("v1.0.0", hub.find(TOY).resolve("main"), "")
+    compared = publisher("diff", f"{TOY}@v1.0.0", toy_grown, "--json")
+    assert compared.returncode == 0, compared.stderr
+    assert json.loads(compared.stdout)["bump"] == "minor"
 
 
 def test_a_pull_request_is_loaded_back_and_tagged_once_it_is_merged(hub, publisher, toy):

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from quidit.remote.hub.publish import Publication
 
 _STEPS = 3
+_NAMED = 3
+"""Articles that a line names before it counts the others."""
 
 
 @click.command()
@@ -44,7 +46,8 @@ def publish(  # noqa: PLR0913  # one parameter an option
 
     DIR is the release's folder; by default the one that `quidit build` makes. One commit brings all of it, a tag that
     never moves names it, and it is loaded back from there and compared. It can be repeated at will, also after it was
-    interrupted. Full text goes only where every article may be passed on, or into a private repository.
+    interrupted. Full text goes only where every article may be passed on, or into a private repository;
+    else the stand-off form goes, which holds no words.
 
     The token is that of HF_TOKEN, or of `hf auth login`; HF_ENDPOINT names another Hub than Hugging Face's.
     """
@@ -63,10 +66,13 @@ def publish(  # noqa: PLR0913  # one parameter an option
 
 def _lines(publication: Publication, *, dry_run: bool) -> list[str]:
     """What happened, or would, for a person."""
+    edition = publication.form.edition
     private = "private" if publication.is_private else "public"
     made = f"{'would be ' if dry_run else ''}made" if publication.is_new else "there already"
+    form = "stand-off form" if publication.form.is_standoff else "full text"
     lines = [
-        f"{publication.dataset} {publication.version}, full text, {publication.name} ({private}, {made}): {publication.url}",
+        f"{edition.dataset} {edition.version}, {form}, {publication.name} ({private}, {made}): {publication.url}",
+        *_rights(publication),
         _sent(publication, dry_run=dry_run),
     ]
     if publication.sent and publication.sent.replaced:
@@ -82,8 +88,22 @@ def _lines(publication: Publication, *, dry_run: bool) -> list[str]:
         *lines,
         f"Tagged {publication.tag} ({publication.commit[:12]}), loaded back and equal to what was sent.",
         "\nLoad it with:\n\n  from datasets import load_dataset",
-        f'  load_dataset("{publication.name}", "{publication.config}", revision="{publication.tag}")',
+        f'  load_dataset("{publication.name}", "{edition.configs[0]}", revision="{publication.tag}")',
     ]
+
+
+def _rights(publication: Publication) -> list[str]:
+    """Whose words stay in the house, why, and what that comes to."""
+    if not publication.form.kept:
+        return []
+    named = "; ".join(f"{each.article}: {each.reason}" for each in publication.form.kept[:_NAMED])
+    more = f"; and {len(publication.form.kept) - _NAMED:,} more" if len(publication.form.kept) > _NAMED else ""
+    if not publication.form.is_standoff:
+        return [f"Keep the repository private: not everybody may have the words ({named}{more})."]
+    lines = [f"The words stay in the house ({named}{more}); whoever has them puts them back with `quidit rehydrate`."]
+    if publication.form.left_out:
+        lines.append(f"Left out, too short to hide their words: {', '.join(publication.form.left_out)}.")
+    return lines
 
 
 def _sent(publication: Publication, *, dry_run: bool) -> str:
@@ -102,10 +122,11 @@ def _summary(publication: Publication, *, dry_run: bool) -> dict[str, object]:
         "url": publication.url,
         "new": publication.is_new,
         "private": publication.is_private,
-        "dataset": publication.dataset,
-        "version": publication.version,
-        "form": "full",
-        "kept": [{"article": each.article, "reason": each.reason} for each in publication.kept],
+        "dataset": publication.form.edition.dataset,
+        "version": publication.form.edition.version,
+        "form": "stand-off" if publication.form.is_standoff else "full",
+        "kept": [{"article": each.article, "reason": each.reason} for each in publication.form.kept],
+        "left_out": list(publication.form.left_out),
         "added": list(sent.added) if sent else [],
         "removed": list(sent.removed) if sent else [],
         "replaced": list(sent.replaced) if sent else [],

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 def verify(release: str | None, revision: str | None, *, as_json: bool, quiet: bool) -> None:
     """Rebuild a release from its tag, compare file by file, and say what differs and why.
 
-    RELEASE is a folder (build/DATASET by default) or a tag. A folder is compared with what the tag of its version
-    makes: byte by byte where the same quidit, datasets and pyarrow made it, by content under others. A tag is built
+    RELEASE is a folder (build/DATASET by default), ORG/NAME@REVISION on the Hub, or a tag. A folder and what stands on
+    the Hub are compared with what the tag of their version makes: byte by byte where the same quidit, datasets and pyarrow made it, by content under others. A tag is built
     twice, by two processes, and the two must be equal. Exit status: 0 equal, 1 not.
     """
     opened = corpus()

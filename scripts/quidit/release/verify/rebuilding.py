@@ -11,8 +11,9 @@ from pathlib import Path
 from quidit.checkout import Revision, tag_of
 from quidit.release.again import build_again
 from quidit.release.build import COMPANIONS
-from quidit.release.edition import read_manifest
+from quidit.release.edition import BrokenEditionError, Edition, NoEditionError, read_manifest
 from quidit.release.revision import build_revision
+from quidit.release.standoff import is_standoff, standoff
 from quidit.release.verify.verification import Verification, verification
 
 Progress = Callable[[str], None]
@@ -45,7 +46,16 @@ def verify_folder(root: Path, folder: Path, revision: str | None, release: str, 
     source = Revision.of(root, named)
     with _scratch(folder.name) as rebuilt:
         build_revision(source, rebuilt, progress)
-        return Verified(release, named, source.commit, verification(folder, rebuilt))
+        return Verified(release, named, source.commit, verification(folder, _in_form_of(folder, rebuilt)))
+
+
+def _in_form_of(folder: Path, rebuilt: Path) -> Path:
+    """What was rebuilt, without its words where the release in ``folder`` is in stand-off form."""
+    try:
+        bare = is_standoff(Edition(folder, read_manifest(folder)))
+    except (NoEditionError, BrokenEditionError):
+        return rebuilt
+    return standoff(rebuilt, rebuilt.with_name(f"{rebuilt.name}-stand-off")).folder if bare else rebuilt
 
 
 def verify_twice(root: Path, revision: str, progress: Progress) -> Verified:

@@ -111,7 +111,7 @@ def _translated(place: str, ask: Callable[[], Said], patience: float) -> Said:
     """The answer; a failure of the client as one of ours, in whose message no token stands."""
     import httpx2
     from huggingface_hub import get_session
-    from huggingface_hub.errors import HfHubHTTPError, OfflineModeIsEnabled
+    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError, OfflineModeIsEnabled
 
     get_session().timeout = httpx2.Timeout(patience, connect=_CONNECT)  # by itself the client waits for ever
     try:
@@ -122,22 +122,24 @@ def _translated(place: str, ask: Callable[[], Said], patience: float) -> Said:
         raise _meant(place, error) from None
     except httpx2.TransportError as error:
         raise UnreachableHubError(_unreachable(place, str(error) or type(error).__name__)) from None
-    except RuntimeError as error:  # an upload's failure, wrapped by the client's pool of threads
-        raise _of_upload(place, error) from None
+    except (RuntimeError, LocalEntryNotFoundError) as error:
+        raise _wrapped(place, error) from None
+    except OSError as error:
+        if not str(error).startswith("Consistency check"):  # else a download is shorter than the Hub said
+            raise
+        raise UnreachableHubError(_unreachable(place, str(error))) from None
     except (ValueError, KeyError) as error:  # an answer that is no JSON, or not the Hub's
         raise _not_understood(place, error) from None
 
 
-def _of_upload(place: str, error: RuntimeError) -> HubError:
-    import httpx2
+def _wrapped(place: str, error: RuntimeError | FileNotFoundError) -> HubError:
+    """What went wrong in an upload or a download, which the client tells as something else."""
     from huggingface_hub.errors import HfHubHTTPError
 
     cause = error.__cause__
     if isinstance(cause, HfHubHTTPError):
         return _meant(place, cause)
-    if isinstance(cause, httpx2.TransportError):
-        return UnreachableHubError(_unreachable(place, f"{error} {cause}"))
-    raise error
+    return UnreachableHubError(_unreachable(place, str(cause or error) or type(cause).__name__))
 
 
 def _not_understood(place: str, error: ValueError | KeyError) -> HubError:

@@ -77,6 +77,10 @@ class Delivery:
         digest = sha256((self.edition.folder / MANIFEST).read_bytes()).hexdigest()
         return f"Release {self.edition.version} of {self.edition.dataset}", f"{MANIFEST} sha256:{digest}"
 
+    def bytes_of(self, sent: Send | None) -> int:
+        """How much a commit sends."""
+        return sum(self.files[name].stat().st_size for name in sent.added) if sent else 0
+
     def next_step(self) -> Step:
         """What is to be done now, from a fresh look."""
         version, place = self.edition.version, self.repository.name
@@ -118,7 +122,7 @@ class Delivery:
     def _send(self, step: Send) -> None:
         if self.must_be_private and not self.repository.is_private():
             raise PublicRepositoryError(
-                f"{self.repository.url} is no longer private, so the full text was not sent; make it private again, or "
+                f"{self.repository.url} is not private, so the full text was not sent; make it private, or "
                 "publish again for the stand-off form"
             )
         self.sent = step

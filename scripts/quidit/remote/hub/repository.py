@@ -137,6 +137,21 @@ class HubRepository:
 
         return self._asked(get)
 
+    def fetch(self, revision: str, folder: Path) -> None:
+        """Every file at a revision, written into a folder; downloads that break off are gone on with.
+
+        Raises:
+            HubError: there is no such revision, or the Hub fails.
+        """
+        place, wait = f"{self.name}@{revision}", self.patience
+        found = asked(place, lambda: self.api.dataset_info(self.name, revision=revision, timeout=wait), patience=wait)
+        commit = found.sha  # of a mere name the client would take a half-filled folder for whole where the Hub fails
+        asked(
+            place,
+            lambda: self.api.snapshot_download(self.name, repo_type="dataset", revision=commit, local_dir=folder),
+            patience=wait,
+        )
+
     def messages(self) -> dict[str, str]:
         """What was said of each commit on the main branch, by the commit's id, the newest first."""
         found = self._asked(lambda: self.api.list_repo_commits(self.name, repo_type="dataset"))
