@@ -1,6 +1,6 @@
 """Whether the tests would notice: every rule is changed in one place at a time, and the tests are run until one fails.
 
-    python benchmarks/mutants.py [MODULE…] [--list]
+    python benchmarks/mutants.py [MODULE…] [--tests FILE…] [--list]
 
 A mutant is a rule with one comparison, constant, condition, argument, `yield` or the like written otherwise. It is killed
 where a test fails, and survives where none does. The tests are collected once and run in forks of that process, in
@@ -265,6 +265,9 @@ def main() -> int:
     """The mutants of the modules named, or of all; the exit status."""
     arguments = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     arguments.add_argument("modules", nargs="*", help="names of modules of quidit.checks")
+    arguments.add_argument(
+        "--tests", nargs="+", metavar="FILE", help="run only these of tests/checks, for a quick look"
+    )
     arguments.add_argument("--list", action="store_true", help="show the mutants, and run nothing")
     chosen = arguments.parse_args()
     known = tomllib.loads((Path(__file__).parent / "mutants.toml").read_text(encoding="utf-8"))
@@ -284,7 +287,8 @@ def main() -> int:
     began = time.perf_counter()
     without = [f"--ignore={TESTS / name}" for name in WITHOUT]
     quickly = ["-q", "-p", "no:cacheprovider", "--assert=plain", "--tb=no", "--capture=sys"]
-    status = pytest.main([*quickly, *without, str(TESTS)], plugins=[mutation])
+    tests = [str(TESTS / name) for name in chosen.tests or [""]]
+    status = pytest.main([*quickly, *without, *tests], plugins=[mutation])
     shutil.rmtree(scratch, ignore_errors=True)
     if status != pytest.ExitCode.OK and not mutation.counts:
         return int(status)

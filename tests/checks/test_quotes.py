@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from checks.annotated import annotated, found, pointers
+from checks.annotated import SCHEME, annotated, found, pointers
 from quidit.checks import chains, quotes
 from quidit.problems import Edit, Repair
 
@@ -315,10 +316,26 @@ def test_a_cue_announces_something(status: str, cue: dict[str, object], places: 
     assert pointers(chains.unused_cue, annotation) == places
 
 
+def test_a_quote_that_is_misplaced_hides_no_other_s_cue_or_speaker() -> None:
+    rows: dict[str, dict[str, object]] = {
+        words: {"cue": "c1", "speakers": ["m1"]} for words in (": a", "Ana :", "elle dit")
+    }
+    rows[": a"]["text"] = "x"
+    annotation = annotated("Ana : a, elle dit b, Bo", mentions=ANA_AND_BO, cues={"dit": {}}, quotes=rows)
+    assert pointers(chains.cue_inside_its_quote, annotation) == ["/quotes/2/cue"]
+    assert pointers(chains.speaker_inside_their_quote, annotation) == ["/quotes/1/speakers/0"]
+
+
 def test_a_cue_is_not_unused_where_some_reference_is_lost() -> None:
     annotation = annotated(
         "dit a. note b", cues={"dit": {}, "note": {}}, quotes={"a": {"cue": "c1"}, "b": {"cue": "c7"}}
     )
+    assert found(chains.unused_cue, annotation) == []
+
+
+def test_where_no_quotes_are_annotated_a_cue_announces_none() -> None:
+    scheme = replace(SCHEME, layers=tuple(each for each in SCHEME.layers if each.layer != "quotes"))
+    annotation = replace(annotated("dit a", cues={"dit": {}}), scheme=scheme)
     assert found(chains.unused_cue, annotation) == []
 
 
@@ -342,6 +359,7 @@ def test_a_cue_at_the_place_of_one_in_use_is_only_its_twin() -> None:
         ("q3", "q1", "q2", []),
         ("q1", None, None, []),
         ("q9", None, None, []),
+        ("q9", "q3", None, ["/quotes/1/continues"]),
     ],
 )
 def test_what_goes_on_stands_later(first: str | None, second: str | None, third: str | None, places: list[str]) -> None:
@@ -353,8 +371,17 @@ def test_what_goes_on_stands_later(first: str | None, second: str | None, third:
 def test_a_piece_does_not_go_on_with_what_holds_it_and_may_follow_at_once() -> None:
     inside = annotated("a b c", quotes={"a b c": {}, "b": {"continues": "q1"}})
     assert pointers(chains.continues_a_later_quote, inside) == ["/quotes/1/continues"]
-    touching = annotated("a b c", quotes={"a ": {}, "b": {"continues": "q1"}})
-    assert found(chains.continues_a_later_quote, touching) == []
+    rows: dict[str, Any] = {"a ": {}, "b": {"continues": "q1"}}
+    assert found(chains.continues_a_later_quote, annotated("a b c", quotes=rows)) == []
+    rows["c"] = {"continues": "q3", "id": "q4"}
+    assert found(chains.continues_a_later_quote, annotated("a b c", quotes=rows)) == []
+
+
+def test_what_leads_into_a_loop_or_stands_nowhere_has_no_order() -> None:
+    loop = {"b": {"continues": "q2"}, "c": {"continues": "q1"}, "a": {"continues": "q1"}}
+    assert found(chains.continues_a_later_quote, annotated("a b c", quotes=loop)) == []
+    misplaced = {"a": {"continues": "q2", "text": "x"}, "b": {}}
+    assert found(chains.continues_a_later_quote, annotated("a b c", quotes=misplaced)) == []
 
 
 @pytest.mark.parametrize(
@@ -381,6 +408,9 @@ def test_what_goes_on_has_the_same_speakers(
     )
     findings = found(chains.chain_changes_its_speaker, annotation)
     assert [each.pointer for each in findings] == (["/quotes/1/speakers"] if is_told else [])
+    for each in findings:
+        assert each.got == {("m3",): "bo", ("m1", "m3"): "ana, bo", (): "nobody"}[tuple(map(str, second or ()))]
+        assert each.expected == "ana"
 
 
 def test_the_speakers_of_a_loop_are_not_compared() -> None:

@@ -66,10 +66,9 @@ def speaker_inside_their_quote(annotation: AnnotationSubject) -> Iterator[Findin
 def speaker_passes_on(annotation: AnnotationSubject) -> Iterator[Finding]:
     """Whoever said it does not also pass it on: `via` is somebody else."""
     for pointer, quote in _quotes(annotation):
-        if "via" not in quote or not (speakers := annotation.entities_of(referred(quote, "speakers"))):
-            continue
         for number, each in enumerate(referred(quote, "via")):
-            if (channel := annotation.entities_of([each])) and channel <= speakers:
+            speakers, channel = (annotation.entities_of(ids) for ids in (referred(quote, "speakers"), [each]))
+            if speakers and channel and channel <= speakers:
                 yield Finding(
                     f"{quote['id']} has {_listed(channel)} both as its speaker and as who passed it on",
                     f"{pointer}/via/{number}",
@@ -90,8 +89,8 @@ def unused_cue(annotation: AnnotationSubject) -> Iterator[Finding]:
     used = {quote["cue"] for _, quote in _quotes(annotation) if "cue" in quote}
     places = {(cue["start"], cue["end"]) for _, cue in annotation.items("cues") if cue["id"] in used}
     for pointer, cue in annotation.items("cues"):
-        is_twin = (cue["start"], cue["end"]) in places  # the cue itself, or one that QD404 speaks of
-        if cue["id"] not in used and not is_twin and not cue.get("unsure"):
+        is_used = (cue["start"], cue["end"]) in places  # the cue itself, or a twin that QD404 speaks of
+        if not is_used and not cue.get("unsure"):
             yield Finding(
                 f"{cue['id']} is the cue of no quote",
                 pointer,
