@@ -25,6 +25,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, ModuleType
 
@@ -225,7 +226,7 @@ class Mutation:
         function = target.functions[mutant.function.partition(".<locals>")[0]]
         function.__code__ = _code(mutant.code, function.__qualname__)
         items = [self.items[number] for number in chosen]
-        for number, item, following in zip(chosen, items, [*items[1:], None], strict=True):
+        for number, (item, following) in zip(chosen, pairwise([*items, None]), strict=True):
             signal.setitimer(signal.ITIMER_PROF, SECONDS + self.took[number])
             if any(report.failed for report in runtestprotocol(item, nextitem=following, log=False)):
                 return NOTICED

@@ -72,6 +72,8 @@ def _inside(node: ast.AST, name: str, *, in_function: bool) -> Iterator[tuple[st
     for member in ast.iter_child_nodes(node):
         if isinstance(node, ast.AnnAssign) and member is node.annotation:
             continue  # nothing reads what a function says of its own names
+        if isinstance(member, ast.keyword) and member.arg == "strict":
+            continue  # of zip: a matter of style, since lengths differ where it is False
         if isinstance(member, (ast.FunctionDef, ast.ClassDef)):
             dot = f"{name}.<locals>." if in_function else f"{name}." if name else ""
             function = isinstance(member, ast.FunctionDef)
@@ -145,9 +147,8 @@ def _other_calls(node: ast.Call) -> Iterator[ast.AST]:
     if isinstance(node.func, ast.Name) and node.func.id in _OTHER_NAMES:
         yield _with(node, func=ast.Name(_OTHER_NAMES[node.func.id], ast.Load()))
     for number, keyword in enumerate(node.keywords):
-        if keyword.arg == "strict":  # of zip: a matter of style, since lengths differ where it is False
-            continue
-        yield _with(node, keywords=[*node.keywords[:number], *node.keywords[number + 1 :]])
+        if keyword.arg != "strict":
+            yield _with(node, keywords=[*node.keywords[:number], *node.keywords[number + 1 :]])
 
 
 def _is_plain(test: ast.expr) -> bool:

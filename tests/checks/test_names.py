@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from checks.annotated import annotated, found, pointers
+from checks.annotated import SCHEME, annotated, found, pointers
 from quidit.checks import entities, names, spans
 from quidit.problems import REMOVED, Edit, Repair
 
@@ -79,6 +80,11 @@ def test_other_phrases_keep_what_stands_before_them() -> None:
         ("“Rock” Roux", None),
         ("Roux “Rock”", None),
         ("Roux !", None),
+        ("« “Sorne” »", "“Sorne”"),
+        ("Roux “Rock", None),
+        ("“Roux “Rock", "Roux “Rock"),
+        ("Rock” Roux", None),
+        ("Roux” Rock”", "Roux” Rock"),
         ("“”", None),
         ("O’", None),
     ],
@@ -90,6 +96,16 @@ def test_marks_around_a_name_are_left_out(words: str, bare: str | None) -> None:
         assert each.repair
         start, end = each.repair.edits[0].value, each.repair.edits[1].value
         assert f"Ici {words} là"[start:end] == bare  # type: ignore[misc]  # offsets are numbers
+
+
+def test_a_name_with_a_sign_of_its_own_hides_no_other() -> None:
+    findings = found(names.name_in_marks, named("Ici Roux !, “Sorne”", "Roux !", "“Sorne”"))
+    assert [each.pointer for each in findings] == ["/mentions/1/start"]
+
+
+def test_a_name_without_a_determiner_is_not_said_to_have_one() -> None:
+    findings = found(names.name_with_a_determiner, named("Ici la Sorne, eau-vive", "la Sorne", "eau-vive"))
+    assert [each.pointer for each in findings] == ["/mentions/0/start"]
 
 
 @pytest.mark.parametrize(
@@ -110,6 +126,19 @@ def test_one_name_is_annotated_in_one_way(rows: list[tuple[str, str, str]], told
     }
     findings = found(names.name_in_two_ways, annotated("Sorne Sorne Sorne", mentions=mentions))
     assert [(each.pointer, each.got, each.expected) for each in findings] == ([told] if told else [])
+
+
+def test_of_several_names_that_is_told_which_means_two_things() -> None:
+    rows = {
+        "Orme": {"label": "LOC"},
+        "Orme#2": {"label": "LOC", "entity": "o"},
+        "Sorne": {"label": "LOC", "entity": "a"},
+        "Sorne#2": {"label": "LOC", "entity": "a"},
+        "Lyon": {"label": "LOC", "entity": "l"},
+        "Lyon#2": {"label": "PER", "entity": "l"},
+    }
+    findings = found(names.name_in_two_ways, annotated("Orme Orme Sorne Sorne Lyon Lyon", mentions=rows))
+    assert [each.pointer for each in findings] == ["/mentions/5/label"]
 
 
 def test_two_names_may_be_two_things() -> None:
@@ -155,6 +184,31 @@ def test_a_name_inside_another_is_that_other_ones() -> None:
     ]
 
 
+def test_a_name_inside_one_that_holds_another_is_taken_too() -> None:
+    text = "Orme, Gare de Lyon Est, Est"
+    assert found(names.name_left_out, named(text, "Orme", "Gare de Lyon Est", "Lyon", "Est#2")) == []
+
+
+def test_a_name_without_a_capital_is_annotated_wherever_it_stands() -> None:
+    assert [each.span for each in found(names.name_left_out, named("eau, eau", "eau"))] == [(5, 8)]
+
+
+def test_names_that_are_annotated_throughout_hide_none_that_is_left_out() -> None:
+    annotation = named("Sorne Haute, Sorne, Orme, Orme, Orme", "Sorne Haute", "Orme", "Orme#2")
+    assert [(each.pointer, each.span) for each in found(names.name_left_out, annotation)] == [
+        ("/mentions/1/text", (32, 36))
+    ]
+
+
+def test_a_name_of_which_somebody_is_sure_once_is_one_elsewhere() -> None:
+    rows = {"Orme": {"label": "LOC", "unsure": True}, "Orme#2": {"label": "LOC"}}
+    assert [each.span for each in found(names.name_left_out, annotated("Orme Orme Orme", mentions=rows))] == [(10, 14)]
+
+
+def test_a_name_annotated_twice_at_one_place_is_told_for_that() -> None:
+    assert found(names.name_left_out, named("Orme, Orme", "Orme", "Orme#1")) == []
+
+
 def test_a_name_that_touches_another_is_left_out_all_the_same() -> None:
     assert [each.span for each in found(names.name_left_out, named("Lyon/Orme/Lyon/Orme", "Lyon", "Orme#2"))] == [
         (10, 14),
@@ -197,7 +251,14 @@ def test_a_word_of_a_name_has_one_script(name: str, *, is_told: bool) -> None:
     assert pointers(names.mixed_scripts, both) == (["/entities/0/name"] if is_told else [])
 
 
+def test_one_word_of_two_entities_is_told_once() -> None:
+    rows = {"a": {"name": "V\u0430lmont"}, "b": {"name": "V\u0430lmont Sud"}}
+    assert pointers(names.mixed_scripts, annotated("x", entities=rows)) == ["/entities/0/name"]
+
+
 def test_the_letters_of_the_rarer_script_are_named() -> None:
+    (finding,) = found(names.mixed_scripts, named("x В\u0061льмон", "В\u0061льмон"))
+    assert finding.fix == "write the letter that is meant in place of U+0061 LATIN SMALL LETTER A"
     (finding,) = found(names.mixed_scripts, named("x V\u0430lm\u043ent", "V\u0430lm\u043ent"))
     letters = "U+0430 CYRILLIC SMALL LETTER A, U+043E CYRILLIC SMALL LETTER O"
     assert finding.fix == f"write the letter that is meant in place of {letters}"
@@ -246,10 +307,12 @@ def test_a_wikidata_id_is_one_entity_s(ids: tuple[str | None, ...], places: list
     ],
 )
 def test_two_entities_have_two_names(second: dict[str, str], *, is_told: bool) -> None:
-    rows = {"a": {"name": "Sorne", "kind": "place", "wikidata": "Q1"}, "b": second}
-    assert pointers(entities.entity_named_twice, annotated("x", entities=rows)) == (
-        ["/entities/1/name"] if is_told else []
-    )
+    first = {"name": "Sorne", "kind": "place", "wikidata": "Q1"}
+    rows = {"a": first, "b": second, "c": {"name": "SORNE", "kind": "group"}}
+    told = ["/entities/1/name"] if is_told else []
+    assert pointers(entities.entity_named_twice, annotated("x", entities=rows)) == told
+    again = annotated("x", entities={**rows, "d": {"name": "Sorne", "kind": "place"}})
+    assert pointers(entities.entity_named_twice, again) == [*told, "/entities/3/name"]
 
 
 def test_one_wikidata_id_does_not_tell_two_entities_apart() -> None:
@@ -281,6 +344,12 @@ def test_an_actor_takes_part(parts: dict[str, Any], *, is_told: bool) -> None:
     assert pointers(entities.actor_without_a_part, annotation) == (["/mentions/0"] if is_told else [])
 
 
+def test_where_no_quotes_are_annotated_an_actor_has_no_part_to_take() -> None:
+    scheme = replace(SCHEME, layers=tuple(each for each in SCHEME.layers if each.layer != "quotes"))
+    annotation = annotated("elle", mentions={"elle": {"label": "ACTOR", "entity": "e"}}, entities={"e": {}})
+    assert found(entities.actor_without_a_part, replace(annotation, scheme=scheme)) == []
+
+
 @pytest.mark.parametrize(
     "mention", [{"label": "LOC", "entity": "e"}, {"label": "ACTOR", "entity": "e", "unsure": True}]
 )
@@ -297,6 +366,7 @@ def test_a_name_or_a_doubtful_actor_need_not(mention: dict[str, object]) -> None
         (("la maire Roux", "ACTOR", "roux"), ("Roux", "PER", "roux"), True),
         (("la maire Roux", "ACTOR", "roux"), ("Roux", "PER", "autre"), False),
         (("la maire Roux", "ACTOR", "roux"), ("Roux", "ACTOR", "roux"), False),
+        (("la maire Roux", "ACTOR", "roux"), ("Roux", "", "roux"), False),
         (("la maire Roux", "PER", "roux"), ("Roux", "PER", "roux"), False),
         (("la maire", "ACTOR", "roux"), ("Roux", "PER", "roux"), False),
         (("maire Roux et", "ACTOR", "roux"), ("la maire Roux", "PER", "roux"), False),
@@ -308,6 +378,8 @@ def test_an_actor_holds_no_name_of_its_own(
     rows = {words: {"label": label, "entity": entity} for words, label, entity in (actor, name)}
     annotation = annotated("la maire Roux et Bo", mentions=rows)
     assert pointers(entities.actor_holds_its_name, annotation) == (["/mentions/0"] if is_told else [])
+    turned = annotated("la maire Roux et Bo", mentions=dict(reversed(rows.items())))
+    assert pointers(entities.actor_holds_its_name, turned) == (["/mentions/1"] if is_told else [])
 
 
 # ── Characters ──────────────────────────────────────────────────────────────────────────────────────

@@ -280,6 +280,88 @@ def test_what_is_skipped_holds_nothing(parts: dict[str, Any], message: str | Non
 def test_what_was_adjudicated_is_finished(annotator: str, status: str, *, is_told: bool) -> None:
     annotation = annotated("a", annotator=annotator, status=status)
     assert pointers(claims.adjudicated_unfinished, annotation) == (["/status"] if is_told else [])
+    departed = replace(annotation, sound=Sound({}, frozenset({"/status"}), is_whole=False))
+    assert found(claims.adjudicated_unfinished, departed) == []
+
+
+def test_nothing_is_claimed_of_an_article_or_of_annotators_that_nobody_knows() -> None:
+    annotation = replace(annotated("a", text_sha256="0", quality="gold"), article=None, test_from=1)
+    for rule in (claims.annotation_of_another_text, claims.unknown_annotator, claims.split_cuts_an_annotation):
+        assert found(rule, annotation) == []
+    assert found(claims.quality_untrue, annotation) == []
+
+
+@pytest.mark.parametrize(
+    ("listed", "fix"),
+    [
+        (["lin"], 'add {"id": "ana", "kind": "human"} there, or "model"'),
+        (["lin", "anna"], "did you mean 'anna'?"),
+        (["ana"], None),
+    ],
+)
+def test_an_annotator_is_listed(listed: list[str], fix: str | None) -> None:
+    annotation = replace(annotated("a"), annotators=dict.fromkeys(listed))  # type: ignore[arg-type]  # only who
+    assert [each.fix for each in found(claims.unknown_annotator, annotation)] == ([fix] if fix else [])
+
+
+@pytest.mark.parametrize(
+    ("annotator", "made_by", "quality", "told"),
+    [
+        ("ana", "human", None, None),
+        ("ana", "human", "gold", ("gold", "no quality", REMOVED, True)),
+        ("adjudicated", "human", "gold", None),
+        ("adjudicated", "human", None, ("", "gold", "gold", False)),
+        ("adjudicated", "human", "silver", ("silver", "gold", "gold", False)),
+        ("adjudicated", "model", "silver", None),
+        ("adjudicated", "model", "gold", ("gold", "silver", "silver", True)),
+    ],
+)
+def test_quality_says_whether_people_ruled(
+    annotator: str, made_by: str, quality: str | None, told: tuple[str, str, object, bool] | None
+) -> None:
+    annotation = annotated("a", annotator=annotator, **({"quality": quality} if quality else {}))
+    annotation = replace(annotation, annotators={}, made_by=frozenset({made_by}))
+    findings = found(claims.quality_untrue, annotation)
+    repairs = [each.repair for each in findings if each.repair]
+    assert [
+        (each.got, each.expected, repair.edits[0].value, repair.is_safe)
+        for each, repair in zip(findings, repairs, strict=True)
+    ] == ([told] if told else [])
+    for each in findings:
+        ruled = "a person ruled" if made_by == "human" else "no person ruled"
+        why = f"{ruled}, or was ruled on" if annotator == "adjudicated" else "this is one annotator's own"
+        assert why in each.message
+        assert each.pointer == ("/quality" if quality else "")
+    if not quality:
+        departed = replace(annotation, sound=Sound({}, frozenset({"/quality"}), is_whole=False))
+        assert found(claims.quality_untrue, departed) == []
+
+
+@pytest.mark.parametrize(
+    ("cut", "words", "is_told"),
+    [
+        (1, "B. C.", False),
+        (1, "A. B.", True),
+        (1, "A.", False),
+        (1, "A. ", False),
+        (2, "B. C.", True),
+        (0, "A. B.", False),
+        (3, "B. C.", False),
+        (None, "A. B.", False),
+    ],
+)
+def test_the_cut_runs_through_no_quote(cut: int | None, words: str, *, is_told: bool) -> None:
+    annotation = replace(annotated("A. B. C.", quotes={words: {}}), test_from=cut)
+    assert annotation.article
+    annotation.article.document["sentences"] = [[0, 2], [3, 5], [6, 8]]
+    assert pointers(claims.split_cuts_an_annotation, annotation) == (["/quotes/0"] if is_told else [])
+
+
+def test_nothing_is_cut_where_the_sentences_are_not_sound() -> None:
+    annotation = replace(annotated("A. B.", quotes={"A. B.": {}}), test_from=1)
+    assert annotation.article
+    annotation.article.document["sentences"] = [[0, 2], [2, 2]]
+    assert found(claims.split_cuts_an_annotation, annotation) == []
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,8 @@ def skipped_and_annotated(annotation: AnnotationSubject) -> Iterator[Finding]:
 def adjudicated_unfinished(annotation: AnnotationSubject) -> Iterator[Finding]:
     """A release takes the adjudicated annotation once it is complete; until then it takes nothing of the article."""
     status = annotation.document["status"]
-    if annotation.document["annotator"] == ADJUDICATED and status != "complete" and not annotation.lacks("", "status"):
+    is_given = "status" in cast("Mapping[str, object]", annotation.sound.document)
+    if annotation.document["annotator"] == ADJUDICATED and status != "complete" and is_given:
         yield Finding(
             f"the adjudicated annotation is {status}, so that no release takes it",
             "/status",

@@ -82,7 +82,7 @@ def actor_without_a_part(annotation: AnnotationSubject) -> Iterator[Finding]:
     if not annotation.scheme.has("quotes") or not annotation.is_complete or not annotation.knows_all_about("mentions"):
         return
     actors, mentions = annotation.scheme.actors, annotation.overview.layers["mentions"].items
-    if annotation.overview.all_lead_somewhere and annotation.overview.taking_part.issuperset(
+    if annotation.overview.taking_part.issuperset(
         [item["id"] for item in mentions if cast("MentionFile", item).get("label") in actors]
     ):
         return

@@ -161,10 +161,10 @@ def name_in_two_ways(annotation: AnnotationSubject) -> Iterator[Finding]:
         if "entity" in mention and not mention.get("unsure"):
             ways.setdefault((mention["text"], mention.get("use", "")), []).append((pointer, mention))
     for (name, _), seen in ways.items():
-        usual = _way(seen[0][1])
-        if len(seen) == 1 or all(_way(mention) == usual for _, mention in seen):
+        often = Counter(_way(mention) for _, mention in seen)
+        if len(often) == 1:
             continue
-        [(usual, _)] = Counter(_way(mention) for _, mention in seen).most_common(1)
+        [(usual, _)] = often.most_common(1)
         pattern = next(mention for _, mention in seen if _way(mention) == usual)
         pointer, other = next((place, mention) for place, mention in seen if _way(mention) != usual)
         yield Finding(
@@ -199,7 +199,7 @@ def name_left_out(annotation: AnnotationSubject) -> Iterator[Finding]:
     for pointer, item, _ in annotation.names():
         marked.setdefault(item["text"], []).append((pointer, cast("MentionFile", item)))
     taken: _Taken | None = None
-    for name, mentions in islice(marked.items(), _SEARCHED // max(1, len(text))):
+    for name, mentions in islice(marked.items(), _SEARCHED // len(text)):
         begun = _CAPITALISED.match(name)
         if begun and begun[0] not in beginnings:
             continue
