@@ -81,9 +81,9 @@ def test_other_phrases_keep_what_stands_before_them() -> None:
         ("Roux “Rock”", None),
         ("Roux !", None),
         ("« “Sorne” »", "“Sorne”"),
-        ("Roux “Rock", None),
+        ("Roux “Rock!", None),
         ("“Roux “Rock", "Roux “Rock"),
-        ("Rock” Roux", None),
+        ("!Rock” Roux", None),
         ("Roux” Rock”", "Roux” Rock"),
         ("“”", None),
         ("O’", None),
@@ -185,8 +185,11 @@ def test_a_name_inside_another_is_that_other_ones() -> None:
 
 
 def test_a_name_inside_one_that_holds_another_is_taken_too() -> None:
-    text = "Orme, Gare de Lyon Est, Est"
-    assert found(names.name_left_out, named(text, "Orme", "Gare de Lyon Est", "Lyon", "Est#2")) == []
+    annotation = named("Orme, Gare de Lyon Est, Est, Est", "Orme", "Gare de Lyon Est", "Lyon", "Est#2")
+    assert [each.span for each in found(names.name_left_out, annotation)] == [(29, 32)]
+    beside = named("Sorne!Orme, Orme", "Sorne!", "Orme#2")
+    assert [each.span for each in found(names.name_left_out, beside)] == [(6, 10)]
+    assert found(names.name_left_out, named("aSorne, Sorne", "Sorne#2")) == []
 
 
 def test_a_name_without_a_capital_is_annotated_wherever_it_stands() -> None:

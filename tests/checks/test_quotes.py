@@ -27,6 +27,10 @@ TYPES = [
     ("dit « A », « B ! ».", "« A », « B ! »", "direct", None),
     ("dit « A » et « B ».", "« A » et « B »", "direct", "mixed"),
     ("dit « A » et « B ».", "« A » et « B »", "mixed", None),
+    ("dit que a « B », « C »", "que a « B », « C »", "direct", "mixed"),
+    ("dit « A » b", "« A » b", "direct", "mixed"),
+    ("dit « A » « ! »", "« A » « ! »", "direct", None),
+    ("dit que A b.", "que A b", "odd", None),
     # One mark is missing: as good as all, and as good as none.
     ("dit « A b.", "« A b", "direct", None),
     ("dit « A b.", "« A b", "indirect", None),
@@ -34,6 +38,8 @@ TYPES = [
     ("A b », dit-il", "A b »", "direct", None),
     ("dit que x « A b.", "que x « A b", "mixed", None),
     ("dit que x « A b.", "que x « A b", "direct", "mixed or indirect"),
+    ("dit à « A b.", "à « A b", "direct", "mixed or indirect"),
+    ("dit “A b” et c", "A b” et c", "direct", None),
     # The marks stand outside: a piece of a longer speech, or a mark left alone before or after it.
     ("« A, dit-il, b, dit-elle, c »", "b", "direct", None),
     ("« A, dit-il, b, dit-elle, c »", "b", "indirect", None),
@@ -58,6 +64,24 @@ def test_the_type_follows_from_the_marks(text: str, words: str, kind: str, wante
     assert [(each.pointer, each.got, each.expected) for each in findings] == (
         [("/quotes/0/type", kind, wanted)] if wanted else []
     )
+
+
+def test_of_several_quotes_those_are_told_whose_type_is_wrong() -> None:
+    rows = {
+        "A": {"type": "direct", "unsure": True},
+        "« B »": {"type": "direct"},
+        "C": {"type": "direct"},
+        "D": {"type": "direct"},
+    }
+    annotation = annotated("que A, dit « B », et « C », que D", quotes=rows)
+    assert pointers(quotes.type_against_the_marks, annotation) == ["/quotes/3/type"]
+
+
+def test_a_scheme_may_have_no_type_for_what_stands_there() -> None:
+    scheme = replace(SCHEME, quote_types=tuple(each for each in SCHEME.quote_types if each.marks != "none"))
+    annotation = replace(annotated("dit que A.", quotes={"que A": {"type": "direct"}}), scheme=scheme)
+    (finding,) = found(quotes.type_against_the_marks, annotation)
+    assert finding.expected == "a type of which none of it stands in marks"
 
 
 def test_who_is_unsure_of_a_type_may_be_right() -> None:
@@ -107,6 +131,9 @@ EDGES = [
     ("dit A b”", "A b", None),
     ("dit “A\nb”", "A", None),
     ("l’A b’", "A b", None),
+    ("“A” b” c", "“A” b", None),
+    ("dit “A”b", "b", None),
+    ("dit b“A”", "b", None),
 ]
 
 
@@ -165,6 +192,17 @@ def test_a_quote_leaves_out_the_stop_outside_the_marks(words: str, end: int | No
     assert [each.pointer for each in findings] == ([] if end is None else ["/quotes/0/end"])
 
 
+def test_a_stop_belongs_to_the_marks_that_hold_it() -> None:
+    for text, words, count in (
+        ("dit « A bc. » Fin", "A bc.", 0),
+        ("dit A «. b» c", "A «.", 0),
+        ("dit que Ab.“b”", "que Ab.", 1),
+    ):
+        assert len(found(quotes.stop_after_the_quote, annotated(text, quotes={words: {}}))) == count
+    both = annotated("dit que A etc. dit que Bc. Fin", quotes={"que A etc.": {}, "que Bc.": {}})
+    assert pointers(quotes.stop_after_the_quote, both) == ["/quotes/1/end"]
+
+
 def test_in_another_language_only_one_letter_is_an_abbreviation() -> None:
     for words, count in (("dass A.", 0), ("dass Ab.", 1)):
         annotation = annotated(words, language="de", quotes={words: {"type": "indirect"}})
@@ -188,11 +226,18 @@ def test_who_is_unsure_of_a_stop_may_be_right() -> None:
         (("a b c d", "b c", "c d"), ["/quotes/2/start"]),
         (("a b", "b c", "c d"), ["/quotes/1/start", "/quotes/2/start"]),
         (("a b", "c d", "d e"), ["/quotes/2/start"]),
+        (("a ", "b c", "b"), []),
     ],
 )
 def test_quotes_lie_apart_or_in_each_other(words: tuple[str, ...], places: list[str]) -> None:
     annotation = annotated("a b c d e", quotes={each: {"type": "indirect"} for each in words})
     assert pointers(quotes.quotes_cross, annotation) == places
+
+
+def test_of_quotes_that_cross_the_inner_ones_are_named() -> None:
+    annotation = annotated("a b c d e", quotes={each: {"type": "indirect"} for each in ("a b c d", "b c", "c d")})
+    (finding,) = found(quotes.quotes_cross, annotation)
+    assert finding.message == "q2 and q3 share words, and neither holds the other"
 
 
 ANA_AND_BO = {
@@ -224,6 +269,26 @@ def test_nobody_is_quoted_in_their_own_words(
         quotes={"a b c": {"speakers": outer}, "b": {"speakers": inner, **members}, "d": {"speakers": outer}},
     )
     assert pointers(quotes.quote_of_oneself, annotation) == (["/quotes/1"] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    ("rows", "places"),
+    [
+        ({"b": "m1", "a b c": "m1"}, ["/quotes/0"]),
+        ({"a b c d": "m1", "a ": "m3", "b": "m1"}, ["/quotes/2"]),
+        ({"a b c d": "m1", "a#2": "m3", "c": "m1"}, ["/quotes/2"]),
+        ({"a b c d": "m3", "a b c": "m1", "b": "m1"}, ["/quotes/2"]),
+        ({"a b c d": "m3", "a b": "m1", "a b#1": "m1"}, []),
+        ({"a b c d": "m3", "a b": "m1", "b c": "m1"}, []),
+    ],
+)
+def test_of_the_quotes_around_one_the_innermost_counts(rows: dict[str, str], places: list[str]) -> None:
+    annotation = annotated(
+        "Ana, elle, Bo : a b c d",
+        mentions=ANA_AND_BO,
+        quotes={words: {"speakers": [speaker]} for words, speaker in rows.items()},
+    )
+    assert pointers(quotes.quote_of_oneself, annotation) == places
 
 
 def test_a_quote_at_the_place_of_another_is_not_inside_it() -> None:

@@ -161,6 +161,11 @@ def test_one_id_at_one_place_is_a_matter_of_ids() -> None:
         ({"stances": {"a": {"holders": ["m2", "m2"]}}}, [("/stances/0/holders/1", "/stances/0/holders", ["m2"])]),
         ({"quotes": {"a": {"speakers": ["m1", "m2"], "via": ["m1"]}}}, []),
         ({"quotes": {"a": {"speakers": []}}}, []),
+        ({"quotes": {"a": {"speakers": ["m1"] * 3}}}, [("/quotes/0/speakers/1", "/quotes/0/speakers", ["m1"])]),
+        (
+            {"quotes": {"a": {"speakers": ["m2"]}, "b": {"speakers": ["m1", "m1"]}}},
+            [("/quotes/1/speakers/1", "/quotes/1/speakers", ["m1"])],
+        ),
     ],
 )
 def test_a_list_names_nobody_twice(parts: dict[str, Any], told: list[tuple[str, str, list[str]]]) -> None:
@@ -179,6 +184,7 @@ def test_a_list_names_nobody_twice(parts: dict[str, Any], told: list[tuple[str, 
         (("c", "a", "b"), "/cues/1", ["a", "b", "c"]),
         (("a", "c", "b"), "/cues/2", ["a", "b", "c"]),
         (("a", "a#1"), None, []),
+        (("b", "b#1", "a"), "/cues/2", ["a", "b", "b"]),
     ],
 )
 def test_spans_stand_in_text_order(words: tuple[str, ...], place: str | None, ordered: list[str]) -> None:
@@ -218,11 +224,34 @@ def test_entities_stand_by_their_first_mention(mentions: dict[str, str], place: 
         assert "".join(row["id"] for row in each.repair.edits[0].value) == ordered  # type: ignore[attr-defined]  # a list
 
 
+def test_numbers_count_what_departed() -> None:
+    annotation = annotated(
+        TEXT, mentions=MENTIONS, quotes={"Rui, elle": {"speakers": [{}, "m1", "m1"], "via": [{}, "m1"]}}
+    )
+    annotation = replace(annotation, sound=Sound({}, frozenset({"/quotes/0/speakers/0"}), is_whole=False))
+    (twice,) = found(order.reference_twice, annotation)
+    assert (twice.pointer, twice.repair) == ("/quotes/0/speakers/2", None)
+    inside = pointers(chains.speaker_inside_their_quote, annotation)
+    assert inside == ["/quotes/0/speakers/1", "/quotes/0/speakers/2", "/quotes/0/via/1"]
+    assert pointers(chains.speaker_passes_on, annotation) == ["/quotes/0/via/1"]
+    annotation = annotated("a b", cues={"a": {}, "b": {}, "a#1": {}}, entities={"x": {}, "y": {}, "z": {}})
+    del annotation.document["cues"][0]["text"]
+    (late,) = found(order.not_in_text_order, replace(annotation, sound=Sound({}, is_whole=False)))
+    assert (late.pointer, late.got, late.repair) == ("/cues/2", "c2, c3", None)
+
+
 def test_nothing_is_out_of_order_where_a_place_is_wrong() -> None:
     annotation = annotated(
         "a b", entities={"x": {}, "y": {}}, mentions={"b": {"entity": "y"}, "a": {"entity": "x", "text": "c"}}
     )
     assert found(order.not_in_text_order, annotation) == found(order.entities_out_of_order, annotation) == []
+    rows = {"a": {"entity": "y"}, "b": {"entity": "x"}}
+    annotation = annotated("a b", entities={"x": {}, "y": {}}, mentions=rows)
+    assert pointers(order.entities_out_of_order, annotation) == ["/entities/1"]
+    departed = replace(annotation, sound=Sound({}, frozenset({"/mentions/0/unsure"}), is_whole=False))
+    assert found(order.entities_out_of_order, departed) == []
+    misplaced = annotated("a b", entities={"x": {}, "y": {}}, mentions={**rows, "b": {"entity": "x", "text": "c"}})
+    assert found(order.entities_out_of_order, misplaced) == []
 
 
 def test_nor_are_entities_where_one_stands_twice_or_a_mention_means_none() -> None:

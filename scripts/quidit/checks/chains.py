@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import cast
 
 from quidit.checks.annotation import AnnotationSubject
-from quidit.checks.referring import referred
+from quidit.checks.referring import numbered, referred
 from quidit.checks.respan import shown
 from quidit.checks.rules import rule
 from quidit.documents import QuoteFile
@@ -50,7 +50,7 @@ def speaker_inside_their_quote(annotation: AnnotationSubject) -> Iterator[Findin
         if quote["id"] not in places or _swallows_its_cue(annotation, quote):
             continue
         for key in ("speakers", "via"):
-            for number, each in enumerate(referred(quote, key)):
+            for number, each in numbered(quote, key):
                 if each in places and places[quote["id"]].overlaps(places[each]):
                     yield Finding(
                         f"{each}, one of the {key} of {quote['id']}, stands inside the quote",
@@ -66,7 +66,7 @@ def speaker_inside_their_quote(annotation: AnnotationSubject) -> Iterator[Findin
 def speaker_passes_on(annotation: AnnotationSubject) -> Iterator[Finding]:
     """Whoever said it does not also pass it on: `via` is somebody else."""
     for pointer, quote in _quotes(annotation):
-        for number, each in enumerate(referred(quote, "via")):
+        for number, each in numbered(quote, "via"):
             speakers, channel = (annotation.entities_of(ids) for ids in (referred(quote, "speakers"), [each]))
             if speakers and channel and channel <= speakers:
                 yield Finding(

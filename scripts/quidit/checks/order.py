@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import cast
 
 from quidit.checks.annotation import AnnotationSubject
 from quidit.checks.columns import Overview
-from quidit.checks.referring import referred
+from quidit.checks.referring import numbered, referred
 from quidit.checks.rules import rule
 from quidit.documents import MentionFile, SpanFile, StanceFile
 from quidit.problems import REMOVED, Edit, Finding, Repair, Severity
@@ -27,15 +26,9 @@ def annotated_twice(annotation: AnnotationSubject) -> Iterator[Finding]:
         for each in columns.all()
     ):
         return
-    placed = annotation.placed()
-    if len({(layer, item["start"], item["end"]) for layer, _, item, _ in placed}) == len(placed):
-        return
-    together = Counter((layer, item["start"], item["end"]) for layer, _, item, _ in placed)
     first: dict[tuple[object, ...], str] = {}
-    for layer, pointer, item, _ in placed:
+    for layer, pointer, item, _ in annotation.placed():
         place = (layer, item["start"], item["end"])
-        if together[place] == 1:
-            continue
         other = first.setdefault((*place, *_identity(annotation, layer, item)), item["id"])
         if other != item["id"]:
             is_free = item["id"] not in annotation.referred_to
@@ -70,17 +63,19 @@ def reference_twice(annotation: AnnotationSubject) -> Iterator[Finding]:
         ):
             continue
         for pointer, item in annotation.items(layer):
-            ids = referred(item, key) if key in item else ()
-            if len(ids) > 1 and len(set(ids)) < len(ids):
-                number = next(n for n, each in enumerate(ids) if each in ids[:n])
+            given = numbered(item, key)
+            ids = [each for _, each in given]
+            again = [number for place, (number, each) in enumerate(given) if each in ids[:place]]
+            for number in again[:1]:
+                repeated, is_whole = dict(given)[number], annotation.sound.holds(f"{pointer}/{key}")
                 yield Finding(
-                    f"{item['id']} names {ids[number]} twice in its {key}",
+                    f"{item['id']} names {repeated} twice in its {key}",
                     f"{pointer}/{key}/{number}",
-                    got=ids[number],
+                    got=repeated,
                     expected="each mention once",
                     span=annotation.place_of(item),
                     fix="remove it",
-                    repair=Repair((Edit(f"{pointer}/{key}", list(dict.fromkeys(ids))),)),
+                    repair=Repair((Edit(f"{pointer}/{key}", list(dict.fromkeys(ids))),)) if is_whole else None,
                 )
 
 
@@ -92,16 +87,14 @@ def not_in_text_order(annotation: AnnotationSubject) -> Iterator[Finding]:
     for layer, columns in annotation.overview.layers.items():
         if columns.are_in_order:
             continue
-        items = [item for _, item in annotation.items(layer)]
-        keys = [(item["start"], -item["end"]) for item in items]
-        late = next((n for n, (before, after) in enumerate(pairwise(keys), 1) if after < before), None)
-        if late is None:
-            continue
-        item = items[late]
+        items = annotation.items(layer)
+        keys = [(item["start"], -item["end"]) for _, item in items]
+        late = next(n for n, (before, after) in enumerate(pairwise(keys), 1) if after < before)
+        (_, above), (pointer, item) = items[late - 1 : late + 1]
         yield Finding(
-            f"{item['id']} of {layer} begins before {items[late - 1]['id']}, which stands above it",
-            f"/{layer}/{late}",
-            got=f"{items[late - 1]['id']}, {item['id']}",
+            f"{item['id']} of {layer} begins before {above['id']}, which stands above it",
+            pointer,
+            got=f"{above['id']}, {item['id']}",
             expected="the span that begins first above the other, and of two that begin together the longer one",
             span=(item["start"], item["end"]),
             fix="move it up",
@@ -128,7 +121,7 @@ def entities_out_of_order(annotation: AnnotationSubject) -> Iterator[Finding]:
     if late is not None and annotation.sound.holds("/mentions") and annotation.are_all_placed:
         yield Finding(
             f"{rows[late]} is mentioned before {rows[late - 1]}, which stands above it",
-            f"/entities/{late}",
+            annotation.entities()[late][0],
             got=f"{rows[late - 1]}, {rows[late]}",
             expected="the entity that is mentioned first above the other",
             fix="move it up",

@@ -38,8 +38,7 @@ def type_against_the_marks(annotation: AnnotationSubject) -> Iterator[Finding]:
             continue
         if said == _share_by_the_text(annotation, span):
             continue
-        plainly = _share(quote["text"], pair(quote["text"]).outermost)
-        if said == plainly or (said == "all" and _are_held(annotation, span)):
+        if said == "all" and _are_held(annotation, span):
             continue
         shares = _shares(annotation, span)
         if said not in shares:
@@ -133,9 +132,9 @@ def _left_outside(annotation: AnnotationSubject, span: Span) -> Span | None:
     after = end + len(text[end : end + _NEAR + 1]) - len(behind)
     pair_at = annotation.marks.pair_at
     begun, ended = pair_at.get(before), pair_at.get(after)
-    if begun and begun.start == before and (begun is ended or span.start < begun.end <= span.end):
+    if begun and (begun is ended or span.start < begun.end <= span.end):
         return begun
-    if ended and ended.end - 1 == after and span.start <= ended.start < span.end:
+    if ended and span.start <= ended.start < span.end:
         return ended
     return None
 

@@ -41,3 +41,9 @@ def referred(item: SpanFile, key: str) -> tuple[str, ...]:
     """The ids that a list of references holds; none where the span has no such list."""
     listed = cast("Mapping[str, list[object]]", item).get(key)
     return tuple([each for each in listed if isinstance(each, str)]) if listed else ()
+
+
+def numbered(item: SpanFile, key: str) -> list[tuple[int, str]]:
+    """The ids that a list of references holds, with their numbers in it: an element that departed has one too."""
+    listed = cast("Mapping[str, list[object]]", item).get(key, [])
+    return [(number, each) for number, each in enumerate(listed) if isinstance(each, str)]

@@ -111,9 +111,7 @@ def span_crosses_a_sentence(annotation: AnnotationSubject) -> Iterator[Finding]:
 def span_cuts_a_character(annotation: AnnotationSubject) -> Iterator[Finding]:
     """No span begins or ends inside what is seen as one character: a letter with its marks, an emoji, a flag."""
     text, graphemes = annotation.text, annotation.graphemes
-    if annotation.are_all_placed and all(
-        each.firsts <= PLAIN and each.behind(text) <= PLAIN for each in annotation.overview.all()
-    ):
+    if all(each.firsts <= PLAIN and each.behind(text) <= PLAIN for each in annotation.overview.all()):
         return
     for layer, pointer, item, span in annotation.placed():
         if text[item["start"]] in PLAIN and text[item["end"] : item["end"] + 1] in PLAIN:
