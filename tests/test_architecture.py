@@ -30,6 +30,7 @@ EDGES = {
     "ingest",
     "pool",
     "proposals",
+    "recording",
     "release",
     "remote",
     "report",

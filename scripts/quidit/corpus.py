@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from quidit.release.build import Release
     from quidit.release.difference import Difference
     from quidit.release.rehydration import Rehydrated
+    from quidit.release.releasing import Released
     from quidit.release.standoff import Standoff
     from quidit.release.verify.rebuilding import Verified
     from quidit.remote.hub.publish import Publication
@@ -172,6 +173,23 @@ class Corpus:
             raise BrokenCorpusError("the corpus does not validate, so nothing was built", validation.problems)
         target = Path(folder) if folder else self.release_folder
         return build(self.store, target.absolute(), progress)
+
+    def release(
+        self, version: str = "auto", *, dry_run: bool = False, progress: Callable[[str], None] = _silent
+    ) -> Released:
+        """A release: commit and tag of that version, or of the least that what changed allows for ``auto``.
+
+        Killed at any moment, it leaves nothing, or what running it again brings to its end.
+
+        Raises:
+            ReleaseRefusedError: a promise to readers would be broken, or something is not committed.
+            BrokenCorpusError: the corpus does not validate.
+            RepositoryError: there is no repository, or git refuses.
+        """
+        from quidit.recording import now
+        from quidit.release.releasing import Releasing
+
+        return Releasing(self.path, now(), progress).release(version, dry_run=dry_run)
 
     def verify(
         self,

@@ -84,7 +84,7 @@ class Repository:
             result = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
             if result.returncode == 0 and _ID.fullmatch(commit := result.stdout.decode().strip()):
                 return commit
-        if self._is_shallow():
+        if self.is_shallow():
             raise RepositoryError(f"git has no revision {revision!r}; {_DEEPEN}")
         advice = nearest(revision, self._names()) or "`git branch --all` shows them, and `git fetch` brings new ones"
         raise RepositoryError(f"git has no revision {revision!r}; {advice}")
@@ -99,7 +99,7 @@ class Repository:
         commit = result.stdout.decode().strip()
         if result.returncode == 0 and _ID.fullmatch(commit):
             return commit
-        if self._is_shallow():
+        if self.is_shallow():
             raise RepositoryError(f"git does not know where the contribution left its base {base[:12]}; {_DEEPEN}")
         raise RepositoryError(
             f"what is checked out has no commit in common with the base {base[:12]}; name the branch that it came from"
@@ -143,7 +143,8 @@ class Repository:
         asked = "".join(f"{id_}\n" for id_ in ids).encode()
         return self._git("cat-file", how, check=True, standard_input=asked).stdout if asked else b""
 
-    def _is_shallow(self) -> bool:
+    def is_shallow(self) -> bool:
+        """Whether the clone lacks what came before some commit."""
         return self._git("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
 
     def _names(self) -> list[str]:

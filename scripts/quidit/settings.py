@@ -63,6 +63,22 @@ def read_settings(text: str) -> Settings:
     return Settings(dataset, _text(table, "version", _VERSION), title, salt, shares, _choice(table))
 
 
+def with_version(text: str, version: str) -> str:
+    """The text of a ``pyproject.toml`` with another version in ``[tool.quidit]``, every other character kept.
+
+    Raises:
+        SettingsError: there is no such line to change.
+    """
+    table = re.search(r"^\[tool\.quidit\][^\n]*\n(?:(?!\[)[^\n]*\n?)*", text, re.MULTILINE)
+    if table:
+        line = re.compile(r"^(version[ \t]*=[ \t]*)(\"[^\"\n]*\"|'[^'\n]*')", re.MULTILINE)
+        changed = line.sub(rf'\g<1>"{version}"', table[0], count=1)
+        text = text[: table.start()] + changed + text[table.end() :]
+    if read_settings(text).version != version:
+        raise SettingsError(f'[tool.quidit]: write version = "{version}" on a line of its own under [tool.quidit]')
+    return text
+
+
 def _text(table: Mapping[str, object], key: str, pattern: re.Pattern[str]) -> str:
     value = table.get(key)
     if value is None:

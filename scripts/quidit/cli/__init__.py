@@ -24,6 +24,7 @@ JOBS = {
     "Release": {
         "build": "release",
         "diff": "diff",
+        "release": "tag",
         "verify": "verify",
         "publish": "publish",
         "standoff": "rights",
