@@ -12,7 +12,20 @@ from corpora import REPOSITORY, copy_of, quidit
 from quidit.cli import JOBS
 
 PACKAGE = REPOSITORY / "scripts" / "quidit"
-HEAVY = {"datasets", "pyarrow", "numpy", "spacy", "rich", "label_studio_sdk", "pandas", "jsonschema", "rensa", "jinja2"}
+HEAVY = {
+    "datasets",
+    "pyarrow",
+    "numpy",
+    "spacy",
+    "huggingface_hub",
+    "httpx2",
+    "rich",
+    "label_studio_sdk",
+    "pandas",
+    "jsonschema",
+    "rensa",
+    "jinja2",
+}
 IMPURE = {"open", "print", "input"}
 IMPURE_MODULES = {"os", "io", "sys", "time", "datetime", "socket", "subprocess", "pathlib", "shutil", "urllib", "http"}
 EDGES = {

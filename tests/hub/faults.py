@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -22,13 +21,13 @@ class Cut(Enum):
 class Fault:
     """What happens to the requests with that method whose path has that part, but for the first ``after`` of them.
 
-    A number is answered instead of doing anything; a function is called before the Hub does what it is asked, as if
+    A number or an answer is given instead of doing anything; a function is called before the Hub does what it is asked, as if
     somebody else were faster; ``seconds`` is how long the Hub thinks. It happens ``times`` times.
     """
 
     method: str
     part: str
-    what: int | Cut | Callable[[], object] | None = None
+    what: object = None
     times: int = 1
     after: int = 0
     seconds: float = 0

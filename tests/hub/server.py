@@ -88,7 +88,9 @@ class Hub:
         return next((fault.what for fault in self.faults if fault.strikes(method, path)), None)
 
     def answer(self, request: Request, what: object = None) -> Answer:
-        """The answer to one call, or the status planned; somebody who is faster comes first."""
+        """The answer to one call, or the one planned; somebody who is faster comes first."""
+        if isinstance(what, Answer):
+            return what
         if isinstance(what, int):
             return Answer.refusal(what, "planned")
         if callable(what):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from hub.answers import Answer
 from hub.faults import Cut
 from hub.releasing import NAME, run
 from quidit.remote.hub.delivery import Delivery
@@ -9,6 +10,7 @@ from quidit.remote.hub.failures import (
     BusyRepositoryError,
     ForeignChangesError,
     HubRefusalError,
+    NoHubError,
     NoHubTokenError,
     PublicRepositoryError,
     TakenVersionError,
@@ -195,6 +197,19 @@ def test_a_hub_that_is_gone_is_told_in_one_sentence(hub, begin, toy):
     hub.close()
     with pytest.raises(UnreachableHubError, match="Connection refused"):
         run(delivery)
+
+
+@pytest.mark.parametrize("body", [b"<html>Welcome</html>", b'{"welcome": true}'])
+def test_what_answers_and_is_no_hub_is_told(hub, begin, toy, body):
+    hub.fail("GET /refs", Answer(body=body))
+    with pytest.raises(NoHubError, match="answers with something that no Hub says"):
+        run(begin(toy))
+
+
+def test_a_repository_that_one_must_ask_for_is_told(hub, begin, toy):
+    hub.fail("GET /refs", Answer.refusal(403, "Ask its authors for access", "GatedRepo"))
+    with pytest.raises(NoHubTokenError, match="Ask its authors for access"):
+        run(begin(toy))
 
 
 def test_a_refusal_repeats_no_token(hub, begin, toy, monkeypatch):

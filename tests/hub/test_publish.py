@@ -132,6 +132,11 @@ def test_without_a_token_or_with_one_that_only_reads_nothing_is_sent_and_no_toke
     assert hub.find(TOY) is None
 
 
+def test_a_client_that_is_to_stay_offline_is_told(publisher, toy):
+    result = publisher("publish", TOY, toy, HF_HUB_OFFLINE="1")
+    assert (result.returncode, "HF_HUB_OFFLINE is set; unset it" in result.stderr) == (2, True)
+
+
 @pytest.mark.parametrize(("name", "status"), [("toy", 2), ("ada/toy@v1.0.0", 2), ("ada/-", 2), ("ada/a--b", 2)])
 def test_what_names_no_repository_is_wrong_usage(publisher, toy, name, status):
     result = publisher("publish", name, toy)

@@ -38,6 +38,8 @@ PAUSE = tenacity.wait_exponential(multiplier=0.25, max=20) + tenacity.wait_rando
 """Seconds until the next attempt: ever more."""
 PATIENCE = 300.0
 """Seconds of silence after which a Hub counts as gone; it may be at a large commit for minutes."""
+_READING = 60.0
+"""The same where nothing is changed."""
 _CONNECT = 10.0
 
 
@@ -84,7 +86,7 @@ def asked(place: str, ask: Callable[[], Said], *, patience: float = PATIENCE) ->
     Raises:
         HubError: it does not answer, or says no; the message begins with ``place``.
     """
-    return _retrying(lambda: _translated(place, ask, patience))
+    return _retrying(lambda: _translated(place, ask, min(patience, _READING)))
 
 
 def done(place: str, change: Callable[[], Said], *, patience: float = PATIENCE) -> Said:
@@ -117,7 +119,7 @@ def _translated(place: str, ask: Callable[[], Said], patience: float) -> Said:
     try:
         return ask()
     except OfflineModeIsEnabled as error:
-        raise UnreachableHubError(f"{place}: HF_HUB_OFFLINE is set; unset it to speak to the Hub") from error
+        raise NoHubError(f"{place}: HF_HUB_OFFLINE is set; unset it to speak to the Hub") from error
     except HfHubHTTPError as error:
         raise _meant(place, error) from None
     except httpx2.TransportError as error:
@@ -150,9 +152,17 @@ def _not_understood(place: str, error: ValueError | KeyError) -> HubError:
 
 def _meant(place: str, error: HfHubHTTPError) -> HubError:
     """What an answer that is no success means."""
+    from huggingface_hub.errors import (
+        EntryNotFoundError,
+        GatedRepoError,
+        RepositoryNotFoundError,
+        RevisionNotFoundError,
+    )
+
+    unknown = (EntryNotFoundError, RepositoryNotFoundError, RevisionNotFoundError)
     status = error.response.status_code
     said = _shown(error.server_message or f"HTTP {status}")
-    if error.response.headers.get("X-Error-Code") in ("RepoNotFound", "RevisionNotFound", "EntryNotFound"):
+    if isinstance(error, unknown) and not isinstance(error, GatedRepoError):
         return UnknownRepositoryError(
             f"{place}: {said}; correct the address, or set HF_TOKEN to a token that may read it"
         )
