@@ -209,20 +209,9 @@ class Corpus:
             BrokenCorpusError, LoadBackError, OSError: as ``build``, of the revision.
             HubError: the Hub cannot be read from.
         """
-        from quidit.release.verify.rebuilding import verify_folder, verify_twice
-        from quidit.remote.hub.address import Address
+        from quidit.remote.verifying import verify
 
-        if release is None or Path(release).is_dir():
-            folder = Path(release) if release else self.release_folder
-            return verify_folder(
-                self.path, folder.absolute(), revision, str(release or folder.relative_to(self.path)), progress
-            )
-        if Address.is_meant(str(release)):
-            from quidit.remote.hub.download import as_published
-
-            with as_published(Address.of(str(release))) as folder:
-                return verify_folder(self.path, folder, revision, str(release), progress)
-        return verify_twice(self.path, str(release), progress)
+        return verify(self.path, release or self.release_folder, revision, progress)
 
     def diff(self, first: str | Path, second: str | Path, *, progress: Callable[[str], None] = _silent) -> Difference:
         """As ``quidit.diff``, with this corpus's revisions."""
