@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -105,6 +104,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     Raises:
         WriteError: the disk is full, or the folder cannot be written.
     """
+    import secrets
+
     partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

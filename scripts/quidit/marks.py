@@ -151,7 +151,7 @@ class _State:
         after = self.text[at + 1] if at + 1 < len(self.text) else "\n"
         after_gap = before.isspace() or before in _BEFORE_A_WORD
         before_word = after.isalnum() or after in _WITH_A_WORD
-        if self._closes(mark, after_gap=after_gap, before_word=before_word):
+        if self.wanted.get(mark) and self._closes(mark, after_gap=after_gap, before_word=before_word):
             self._close(at, mark)
         elif _opens(mark, after, after_gap=after_gap, before_word=before_word):
             self.waiting.append((at, mark))
@@ -167,8 +167,6 @@ class _State:
         self.paragraph = end + 1
 
     def _closes(self, mark: str, *, after_gap: bool, before_word: bool) -> bool:
-        if not self.wanted.get(mark):
-            return False
         if mark in _APOSTROPHES:
             return mark in _CLOSED_BY[self.waiting[-1][1]] and not before_word
         return mark in _MOSTLY_CLOSE or mark in _ONLY_CLOSE or not (after_gap and before_word)

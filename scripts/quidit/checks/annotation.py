@@ -15,6 +15,7 @@ from quidit.documents import AnnotationFile, EntityFile, MentionFile, QuoteFile,
 from quidit.graphemes import Graphemes
 from quidit.marks import Pairing, pair
 from quidit.once import once
+from quidit.prefixes import Leading, prefixes_of
 from quidit.records import LAYERS, Annotator, Layer, Span
 from quidit.scheme import Scheme
 
@@ -241,6 +242,16 @@ class AnnotationSubject:
             mentions, names = self.overview.layers["mentions"].items, self.scheme.names
             return Columns([item for item in mentions if item.get("label") in names])
         return Columns([item for _, item, _ in self._names])
+
+    @once
+    def prefixed(self) -> tuple[tuple[str, MentionFile, Span, Leading], ...]:
+        """The names that nobody doubts, with what they begin with; none where each begins with itself for certain."""
+        prefixes = prefixes_of(self.article.document.get("language", "") if self.article else "")
+        if not any(prefixes.may_lead(words) for words in self.name_columns.words if not words.isalpha()):
+            return ()
+        names = cast("tuple[tuple[str, MentionFile, Span], ...]", self._names)
+        doubtless = [each for each in names if not each[1]["text"].isalpha() and not each[1].get("unsure")]
+        return tuple([(*each, prefixes.leading(each[1]["text"])) for each in doubtless])
 
     def entities(self) -> tuple[tuple[str, EntityFile], ...]:
         """The rows of the entity table that have an id, with their pointers."""

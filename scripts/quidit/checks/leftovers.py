@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from html import unescape
 
 from quidit.checks.rules import rule
 from quidit.checks.subjects import ArticleSubject
@@ -73,6 +72,8 @@ def markup_in_the_text(article: ArticleSubject) -> Iterator[Finding]:
     text = article.text
     if "&" not in text and "<" not in text:
         return
+    from html import unescape
+
     marks = [found for found in _MARKUP.finditer(text) if found[0][0] == "<" or unescape(found[0]) != found[0]]
     for found in marks[:1]:
         yield Finding(

@@ -17,7 +17,7 @@ from quidit.checks.respan import advice, moved, shown
 from quidit.checks.rules import rule
 from quidit.documents import MentionFile
 from quidit.marks import pair
-from quidit.prefixes import Leading, prefixes_of
+from quidit.prefixes import Leading
 from quidit.problems import Finding, Severity
 from quidit.records import Span
 
@@ -78,7 +78,7 @@ def _mixed(word: str, where: str, pointer: str, span: Span | None = None) -> Fin
 @rule("QD415", severity=Severity.WARNING, since="0.2.0")
 def name_with_a_determiner(annotation: AnnotationSubject) -> Iterator[Finding]:
     """A name is its shortest span: no determiner or elided article before it, unless that is part of the name."""
-    for pointer, item, span, leading in _prefixed(annotation):
+    for pointer, item, span, leading in annotation.prefixed:
         if leading.determiner and not leading.title and not _has_article(annotation, item, leading):
             shorter = Span(span.start + leading.determiner, span.end)
             yield _too_long(annotation, pointer, item, shorter, "begins with a determiner")
@@ -87,23 +87,10 @@ def name_with_a_determiner(annotation: AnnotationSubject) -> Iterator[Finding]:
 @rule("QD416", severity=Severity.WARNING, since="0.2.0")
 def name_with_a_title(annotation: AnnotationSubject) -> Iterator[Finding]:
     """A name is its shortest span: no title or role before it."""
-    for pointer, item, span, leading in _prefixed(annotation):
+    for pointer, item, span, leading in annotation.prefixed:
         if leading.title:
             shorter = Span(span.start + leading.title, span.end)
             yield _too_long(annotation, pointer, item, shorter, "begins with a title or role")
-
-
-def _prefixed(annotation: AnnotationSubject) -> Iterator[tuple[str, MentionFile, Span, Leading]]:
-    """The names that nobody doubts, with what they begin with."""
-    if annotation.article is None:
-        return
-    prefixes = prefixes_of(annotation.article.document.get("language", ""))
-    if not any(prefixes.may_lead(words) for words in annotation.name_columns.words if not words.isalpha()):
-        return
-    for pointer, item, span in annotation.names():
-        words = item["text"]
-        if not words.isalpha() and not item.get("unsure"):
-            yield pointer, cast("MentionFile", item), span, prefixes.leading(words)
 
 
 def _has_article(annotation: AnnotationSubject, mention: MentionFile, leading: Leading) -> bool:

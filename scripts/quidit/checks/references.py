@@ -157,7 +157,7 @@ def speakers_undecided(annotation: AnnotationSubject) -> Iterator[Finding]:
     if annotation.document["status"] != "complete":
         return
     for pointer, item in annotation.items("quotes"):
-        if annotation.lacks(pointer, "speakers"):
+        if "speakers" not in item and annotation.lacks(pointer, "speakers"):
             yield Finding(
                 f"{item['id']} does not say who speaks",
                 pointer,
@@ -173,6 +173,8 @@ def stance_on_nothing(annotation: AnnotationSubject) -> Iterator[Finding]:
     issues = ", ".join(issue.id for issue in annotation.scheme.issues[:_FEW])
     for pointer, item in annotation.items("stances"):
         stance = cast("StanceFile", item)
+        if "issue" in stance or "target" in stance:
+            continue
         if annotation.lacks(pointer, "issue") and annotation.lacks(pointer, "target"):
             yield Finding(
                 f"{stance['id']} has neither issue nor target",

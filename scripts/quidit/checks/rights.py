@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Iterator, Mapping
 from typing import cast
@@ -114,6 +113,8 @@ def address_not_public(article: ArticleSubject) -> Iterator[Finding]:
 
 def _is_at_home(host: str) -> bool:
     """Whether a host is one machine's or one network's own."""
+    import ipaddress
+
     try:
         return not ipaddress.ip_address(host.strip("[]")).is_global
     except ValueError:

@@ -175,7 +175,8 @@ class ArticleSubject:
     @once
     def content(self) -> bytes:
         """The text in UTF-8; half characters, which UTF-8 lacks, as they stand."""
-        return self.text.encode("utf-8", "surrogatepass")
+        # Of each paragraph Python has the UTF-8 at hand, since its file was read.
+        return b"\n".join([each.encode("utf-8", "surrogatepass") for each in self.document["paragraphs"]])
 
     @once
     def is_clean(self) -> bool:

@@ -13,19 +13,21 @@ from quidit.problems import Edit, Finding, Repair
 from quidit.text import RefusedText, normalise, refusals
 
 _DAY = re.compile(DATE.strip("^$"))
+_DAYS = (("source", "published"), ("rights", "date"), ("date",))
+"""The keys that lead to days."""
 
 
 @rule("QD208")
 def no_such_day(written: Written) -> Iterator[Finding]:
     """A date that the calendar does not have, such as 2025-02-31: somebody meant another day."""
-    for pointer in ("/source/published", "/rights/date", "/date"):
+    for steps in _DAYS:
         value = written.document
-        for step in pointer[1:].split("/"):
+        for step in steps:
             value = value.get(step) if isinstance(value, dict) else None
         if isinstance(value, str) and _DAY.fullmatch(value) and not _is_day(value):
             yield Finding(
                 f"{value} is no day of the calendar",
-                pointer,
+                f"/{'/'.join(steps)}",
                 got=value,
                 expected="a day, as YYYY-MM-DD",
                 fix="correct it, or leave the key out where the day is not known",
