@@ -43,6 +43,7 @@ EDGES = {
     "ingest",
     "pool",
     "proposals",
+    "publisher",
     "recording",
     "release",
     "remote",
@@ -57,6 +58,7 @@ EDGES = {
     "store",
     "survey",
     "validation",
+    "withdrawal",
     "worktree",
 }
 

@@ -63,6 +63,7 @@ def add(store: Store, intakes: Iterable[Intake]) -> list[Article]:
     """
     intakes = list(intakes)
     known = {article.text_sha256: article.id for article in _articles(store)}
+    ledger = store.lists().ledger
     faults: list[str] = []
     articles = []
     for intake in intakes:
@@ -71,6 +72,7 @@ def add(store: Store, intakes: Iterable[Intake]) -> list[Article]:
         except IngestError as error:
             faults += error.faults
             continue
+        faults += _withdrawn(intake, article, ledger)
         if twin := known.get(article.text_sha256):
             faults.append(f"{intake.path}: the corpus has this text already, as {twin}; leave this file out")
         known.setdefault(article.text_sha256, article.id)
@@ -174,6 +176,19 @@ def _misnamed(store: Store, intake: Intake) -> Iterator[str]:
         )
     if store.bundle(intake.id).article:
         yield f"{intake.path}: the corpus has an article {intake.id} already; give another id with --id"
+
+
+def _withdrawn(intake: Intake, article: Article, ledger: Ledger) -> Iterator[str]:
+    """What was withdrawn and would come back: an id, or a text under whatever id."""
+    gone = ledger.withdrawn_texts.get(article.text_sha256)
+    if gone is None and ledger.split(article.id) != "withdrawn":
+        return
+    why = ledger.by_article[gone or article.id].why
+    told = f" ({why})" if why else ""
+    if gone:
+        yield f"{intake.path}: this text was withdrawn, as {gone}{told}; leave this file out"
+    else:
+        yield f"{intake.path}: the article {article.id} was withdrawn{told}; give another id with --id"
 
 
 def _clashes(intakes: list[Intake]) -> Iterator[str]:

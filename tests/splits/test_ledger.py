@@ -1,6 +1,7 @@
 """The ledger: where decisions lead, and which of them contradict an earlier one."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -29,6 +30,7 @@ entries = st.builds(
     drawn=st.none() | st.just("test"),
     test_from=st.none() | st.integers(1, 9),
     why=st.none() | st.text(max_size=9),
+    text_sha256=st.none() | st.just("0" * 64),
 )
 
 
@@ -105,8 +107,16 @@ def test_these_decisions_contradict_each_other(before, after):
     assert f"since release {before.release}" in why
 
 
-def test_no_article_begins_as_withdrawn():
-    assert list(broken_promises([to("withdrawn")])) == [(0, "no article begins as withdrawn")]
+def test_an_article_may_be_withdrawn_before_it_ever_had_a_split():
+    gone = to("withdrawn")
+    assert list(broken_promises([gone])) == []
+    assert [number for number, _ in broken_promises([gone, to("train")])] == [1]
+
+
+def test_what_was_withdrawn_is_known_by_the_hash_of_its_text():
+    said = replace(to("withdrawn"), text_sha256="0" * 64)
+    assert Ledger((TRAIN, said)).withdrawn_texts == {"0" * 64: "a"}
+    assert Ledger((TRAIN, to("withdrawn"))).withdrawn_texts == {}
 
 
 def test_an_article_never_changes_its_group():

@@ -18,7 +18,7 @@ _ASSIGNMENT = '"article", "group" and "split"'
 def not_a_decision(line: LedgerLine) -> Iterator[Finding]:
     """A line of the ledger sets the policy, or puts one article with its group into a split; nothing else counts."""
     entry = line.document
-    assigns = {"article", "group", "split", "drawn", "test_from"} & set(entry)
+    assigns = {"article", "group", "split", "drawn", "test_from", "text_sha256"} & set(entry)
     if "policy" in entry:
         fault = f"sets a policy and also has {', '.join(sorted(assigns))}" if assigns else ""
     elif missing := [key for key in ("article", "group", "split") if key not in entry]:
@@ -26,11 +26,14 @@ def not_a_decision(line: LedgerLine) -> Iterator[Finding]:
     elif ("test_from" in entry) != (entry["split"] == "pilot"):
         fault = "is a pilot without test_from" if entry["split"] == "pilot" else "has test_from and is no pilot"
     else:
-        fault = "has drawn and is not held" if "drawn" in entry and entry["split"] != "held" else ""
+        owners = {"drawn": "held", "text_sha256": "withdrawn"}
+        strange = [key for key, split in owners.items() if key in entry and entry["split"] != split]
+        fault = f"has {strange[0]} and is not {owners[strange[0]]}" if strange else ""
     if fault:
         yield Finding(
             f"the line {fault}",
-            expected=f'{_POLICY}; or {_ASSIGNMENT}, with "test_from" for a pilot and "drawn" only where it is held',
+            expected=f'{_POLICY}; or {_ASSIGNMENT}, with "test_from" for a pilot, "drawn" only where it is held '
+            'and "text_sha256" only where it is withdrawn',
             fix="undo the edit; `quidit split` writes the ledger",
         )
 
@@ -229,4 +232,27 @@ def policy_set_again(corpus: CorpusSubject) -> Iterator[Finding]:
                 got=str(policy),
                 expected="one line that sets the policy, and one more where it goes from pilot to group",
                 fix="remove this line; `quidit split` sets the policy",
+            )
+
+
+@rule("QD525", since="0.2.0")
+def withdrawn_and_there(corpus: CorpusSubject) -> Iterator[Finding]:
+    """What was withdrawn leaves the corpus, and comes back neither under its own id nor under another one."""
+    texts, lines = corpus.ledger.withdrawn_texts, {entry.article: line for line, entry in corpus.entries}
+    for article in sorted(corpus.named):
+        if corpus.ledger.split(article) == "withdrawn":
+            yield Finding(
+                f"the ledger withdraws {article}, and files of it are there",
+                line=lines[article],
+                got=f"corpus/{article}.json or annotations/{article}/",
+                expected="neither; an id is never used again",
+                fix=f"run `quidit withdraw {article}`, which ends what was begun; another article gets another id",
+            )
+        elif (note := corpus.articles.get(article)) and (gone := texts.get(note.text_sha256)):
+            yield Finding(
+                f"{article} says what {gone} said, which was withdrawn",
+                line=lines[gone],
+                got=note.path,
+                expected="no article of that text",
+                fix=f"run `quidit withdraw {article}`, or ask those who decided that it goes",
             )

@@ -11,7 +11,7 @@ from quidit.cli.output import Verbs, fail
 from quidit.problems import QuiditError
 
 JOBS = {
-    "Corpus": {"init": "corpus", "add": "corpus", "segment": "corpus", "split": "corpus"},
+    "Corpus": {"init": "corpus", "add": "corpus", "segment": "corpus", "split": "corpus", "withdraw": "rights"},
     "Scheme": {"generate": "scheme"},
     "Label Studio": {
         "annotate": "annotate",

@@ -10,9 +10,11 @@ import click
 
 from quidit.cli.output import corpus, json_option, progress, quiet_option, shown
 from quidit.report import counted
+from quidit.splits.ledger import write_entry
 
 if TYPE_CHECKING:
     from quidit.release.rehydration import Missing, Rehydrated
+    from quidit.withdrawal import Withdrawal
 
 _SHOWN = 20
 """Articles and files of which each is told; more of them are counted, and told whole with --json."""
@@ -160,3 +162,47 @@ def _summary(made: Rehydrated, target: Path) -> dict[str, object]:
         ],
         "left_out": made.left_out,
     }
+
+
+@click.command()
+@click.argument("article")
+@click.option("--why", default="", help="Why it goes; the ledger and the changelog say so to everybody.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@json_option
+def withdraw(article: str, why: str, *, dry_run: bool, as_json: bool) -> None:
+    """Take ARTICLE out of the corpus: its text, its raw file and its annotations.
+
+    The ledger keeps its id and the hash of its text, so that neither comes back, and the next release is without it.
+    Run again after an interruption, it ends what was begun.
+    """
+    done = corpus().withdraw(article, why, dry_run=dry_run)
+    if as_json:
+        said = {"article": article, "entry": write_entry(done.entry), "is_new": done.is_new, "news": done.news}
+        said |= {"removed": done.removed, "shared": done.shared, "beside": done.beside, "dry_run": dry_run}
+        click.echo(json.dumps(said, ensure_ascii=False, indent=2))
+        return
+    if done.changes_nothing:
+        click.echo(f"{article} was withdrawn for {done.entry.release}, and nothing of it is left here.")
+        return
+    _tell_withdrawal(done, "would be" if dry_run else "is")
+
+
+def _tell_withdrawal(done: Withdrawal, verb: str) -> None:
+    click.echo(
+        f"{done.article} {verb} withdrawn for {done.entry.release}: {json.dumps(write_entry(done.entry), ensure_ascii=False)}"
+    )
+    for place in done.removed:
+        click.echo(f"  {place} {verb} removed")
+    if done.news:
+        click.echo(f"  CHANGELOG.md {'would say' if verb != 'is' else 'says'} it to readers")
+    if done.shared:
+        raw, *others = done.shared
+        click.echo(
+            f"\n{raw} stays, for {', '.join(others)} was made of it too. Withdraw that as well if its words must go."
+        )
+    if done.beside:
+        click.echo(f"\nIn its group stay {', '.join(done.beside)}, which may tell the same story.")
+    click.echo(
+        "\nIts words are still in git's history, in releases that were published, in build/ and in Label Studio: "
+        "docs/rights.md says how they go from there."
+    )

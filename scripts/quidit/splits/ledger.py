@@ -12,7 +12,7 @@ Split = Literal["pilot", "train", "validation", "test", "held", "withdrawn"]
 DRAWN = ("train", "validation", "test")
 
 _MAY_BECOME: Mapping[str | None, frozenset[str]] = {
-    None: frozenset({"pilot", "train", "validation", "test", "held"}),
+    None: frozenset({"pilot", "train", "validation", "test", "held", "withdrawn"}),
     "pilot": frozenset({"train", "withdrawn"}),
     "held": frozenset({"train", "validation", "test", "held", "withdrawn"}),
     "train": frozenset({"withdrawn"}),
@@ -33,6 +33,7 @@ class EntryFile(TypedDict, total=False):
     drawn: str
     test_from: int
     why: str
+    text_sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class Entry:
     """One decision: a policy, or where an article goes.
 
     ``release`` is the release it was made for; ``drawn`` what a held article waits to become;
-    ``test_from`` the first sentence of test under the pilot policy, counted from 0.
+    ``test_from`` the first sentence of test under the pilot policy, counted from 0; ``text_sha256`` of what a
+    withdrawn article said, which keeps it out.
     """
 
     release: str
@@ -51,6 +53,7 @@ class Entry:
     drawn: str | None = None
     test_from: int | None = None
     why: str | None = None
+    text_sha256: str | None = None
 
     @property
     def stands_for(self) -> str | None:
@@ -99,6 +102,7 @@ def write_entry(entry: Entry) -> dict[str, object]:
         ("drawn", entry.drawn),
         ("test_from", entry.test_from),
         ("why", entry.why),
+        ("text_sha256", entry.text_sha256),
     )
     return {key: value for key, value in members if value is not None}
 
@@ -119,6 +123,12 @@ class Ledger:
     def by_article(self) -> Mapping[str, Entry]:
         """The last decision about each article."""
         return {entry.article: entry for entry in self.entries if entry.article and entry.split}
+
+    @cached_property
+    def withdrawn_texts(self) -> Mapping[str, str]:
+        """The articles that were withdrawn, by the hashes of what they said."""
+        told = (entry for entry in self.by_article.values() if entry.split == "withdrawn")
+        return {entry.text_sha256: entry.article or "" for entry in told if entry.text_sha256}
 
     @cached_property
     def splits_of_groups(self) -> Mapping[str, frozenset[str]]:
