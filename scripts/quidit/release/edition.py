@@ -203,9 +203,10 @@ class Edition:
         rows = 0
         for path in self.files(config, split):
             with _understood(path), pq.ParquetFile(path) as file:
-                for batch in file.iter_batches(_BATCH, columns=columns):
-                    rows += batch.num_rows
-                    yield batch
+                for group in range(file.num_row_groups):  # else what was read of a file stays until its end
+                    for batch in file.iter_batches(_BATCH, row_groups=[group], columns=columns):
+                        rows += batch.num_rows
+                        yield batch
         if rows != (stated := self.part(config, split)["rows"]):
             raise BrokenEditionError(
                 f"{self.folder}: {config}/{split} holds {rows:,} rows, and {MANIFEST} says {stated:,}; {_AGAIN}"
