@@ -17,7 +17,7 @@ def test_a_started_corpus_is_clean_whole_and_annotated(tmp_path, language):
     folder = tmp_path / "my-corpus"
     written = {path.as_posix() for path in start(folder, language)}
     assert {
-        "README.md", "Makefile", "pyproject.toml", ".gitignore", ".github/workflows/validate.yml", "schema/scheme.toml",
+        "README.md", "Makefile", "pyproject.toml", ".gitignore", ".github/workflows/release.yml", ".github/workflows/validate.yml", "schema/scheme.toml",
         "schema/annotation.schema.json", "corpus/sample.json", "corpus/splits.jsonl", "seeds/sample.txt",
         "annotations/annotators.json", "annotations/sample/sample.json",
     } <= written  # fmt: skip

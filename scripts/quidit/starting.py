@@ -50,6 +50,7 @@ def start(folder: Path, language: str) -> list[Path]:
         ("pyproject.toml", "pyproject.toml"),
         ("gitignore", ".gitignore"),
         ("workflow.yml", ".github/workflows/validate.yml"),
+        ("release.yml", ".github/workflows/release.yml"),
         ("LICENSE", Store.LICENCE),
     ):
         text = _starter(name).replace("{dataset}", dataset).replace("{language}", language)
