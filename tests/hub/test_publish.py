@@ -42,9 +42,6 @@ def test_a_release_is_published_in_one_commit_under_a_tag_and_loaded_back(hub, p
     assert files_at(repository, "v1.0.0") == files_of(toy)
     assert [commit["title"] for commit in repository.commits("main")] == ["Release 1.0.0 of toy", "initial commit"]
     assert (hub.asked("POST /commit/"), hub.asked("POST /tag/")) == (1, 1)
-    again = publisher.publish(TOY, toy)
-    assert (again["added"], again["commit"], again["new"]) == ([], said["commit"], False)
-    assert (hub.asked("POST /commit/"), hub.asked("POST /tag/")) == (1, 1)
 
 
 def test_the_first_article_goes_whole_into_a_private_repository_and_only_its_readers_load_it(hub, publisher, first):
@@ -65,18 +62,12 @@ def test_the_first_article_goes_whole_into_a_private_repository_and_only_its_rea
         publisher.python(read, token=None)
 
 
-@pytest.mark.parametrize("there", [False, True])
 def test_where_everybody_reads_only_the_stand_off_form_goes_and_readers_with_the_text_put_it_back(
-    hub, publisher, corpora, first, there
+    hub, publisher, corpora, first
 ):
-    if there:
-        hub.make(FIRST)
     result = publisher("publish", FIRST, first)
     assert result.returncode == 0, result.stderr
-    assert (
-        f"quidit-fr 0.1.0, stand-off form, ada/quidit-fr (public, {'there already' if there else 'made'})"
-        in result.stdout
-    )
+    assert "quidit-fr 0.1.0, stand-off form, ada/quidit-fr (public, made)" in result.stdout
     assert "(garanties-ukraine: nobody has decided whether its words may be passed on)" in result.stdout
     repository = hub.find(FIRST)
     words = "garanties de sécurité".encode()
@@ -96,6 +87,14 @@ def fetched(repository, revision, folder):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
     return folder
+
+
+def test_a_repository_that_everybody_reads_already_gets_no_words_either(hub, publisher, first):
+    hub.make(FIRST)
+    said = publisher.publish(FIRST, first, "--dry-run")
+    assert (said["form"], said["private"]) == ("stand-off", False)
+    assert [each["article"] for each in said["kept"]] == ["garanties-ukraine"]
+    assert not {method for method, _ in hub.seen} - {"GET"}
 
 
 def test_a_public_repository_is_not_taken_for_a_private_one(hub, publisher, toy):
@@ -118,6 +117,16 @@ def test_a_dry_run_says_what_would_be_sent_and_touches_nothing(hub, publisher, t
     assert "tokens/train-00000-of-00001.parquet" not in said["added"]
     assert not {method for method, _ in hub.seen} - {"GET"}
     assert not list(publisher.home.rglob("*.lock")), "a dry run leaves nothing in the client's caches"
+
+
+def test_the_library_publishes_as_the_command_does(hub, publisher, corpora, first):
+    code = (
+        "import json; from quidit import Corpus\n"
+        f"found = Corpus.open({str(corpora / 'fr')!r}).publish({FIRST!r}, private=True, dry_run=True)\n"
+        "print(json.dumps([found.tag, found.is_private, found.form.is_standoff, sorted(found.sent.added), found.commit]))"
+    )
+    assert publisher.python(code) == ["v0.1.0", True, False, sorted(files_of(first)), ""]
+    assert not {method for method, _ in hub.seen} - {"GET"}
 
 
 def test_without_a_token_or_with_one_that_only_reads_nothing_is_sent_and_no_token_is_shown(hub, publisher, toy):
@@ -191,19 +200,26 @@ def test_what_does_not_come_back_as_it_was_sent_is_told(hub, publisher, toy):
     assert "ada/toy@v1.0.0" in result.stderr
 
 
-@pytest.mark.parametrize("form", ["full", "stand-off"])
-def test_what_stands_on_the_hub_is_verified_against_the_tag_of_the_corpus(hub, publisher, corpora, first, form):
+@pytest.fixture
+def tagged(corpora, publisher):
+    """The repository's corpus with a history, in which 0.1.0 has its tag."""
     corpus = committed(copy_of(corpora / "fr", publisher.home / "fr"))
     git(corpus, "tag", "v0.1.0")
-    sent = first if form == "full" else Corpus.open(corpus).standoff(first, publisher.home / "form").folder
+    return corpus
+
+
+def test_a_stand_off_form_on_the_hub_is_verified_against_the_tag_of_the_corpus(hub, publisher, tagged, first):
+    sent = Corpus.open(tagged).standoff(first, publisher.home / "form").folder
     hub.make(FIRST).push(files_of(sent))
-    good = publisher("verify", f"{FIRST}@main", cwd=corpus)
-    assert (good.returncode, f"{FIRST}@main is what v0.1.0" in good.stdout) == (0, True), good.stderr
-    hub.find(FIRST).push({"README.md": b"# Mine\n"})
-    bad = publisher("verify", f"{FIRST}@main", cwd=corpus)
-    assert (bad.returncode, "README.md" in bad.stdout) == (1, True)
-    gone = publisher("verify", f"{FIRST}@v7.0.0", cwd=corpus)
-    assert (gone.returncode, f"{FIRST}@v7.0.0" in gone.stderr) == (2, True)
+    result = publisher("verify", f"{FIRST}@main", cwd=tagged)
+    assert (result.returncode, f"{FIRST}@main is what v0.1.0" in result.stdout) == (0, True), result.stderr
+
+
+def test_what_others_changed_on_the_hub_is_found(hub, publisher, tagged, first):
+    hub.make(FIRST).push({**files_of(first), "README.md": b"# Mine\n"})
+    result = publisher("verify", f"{FIRST}@main", "--json", cwd=tagged)
+    assert result.returncode == 1
+    assert {each["file"] for each in json.loads(result.stdout)["discrepancies"]} == {"README.md"}
 
 
 def test_what_stands_on_the_hub_is_compared_with_the_next_release(hub, publisher, toy, toy_grown):
@@ -214,8 +230,8 @@ def test_what_stands_on_the_hub_is_compared_with_the_next_release(hub, publisher
     assert json.loads(compared.stdout)["bump"] == "minor"
 
 
-def test_a_pull_request_is_loaded_back_and_tagged_once_it_is_merged(hub, publisher, toy):
+def test_a_pull_request_is_loaded_back_before_anybody_merges_it(hub, publisher, toy):
     said = publisher.publish(TOY, toy, "--create-pr")
-    assert (said["pull_request"], said["commit"]) == ("refs/pr/1", None)
-    hub.find(TOY).merge(1)
-    assert publisher.publish(TOY, toy)["commit"] == hub.find(TOY).resolve("v1.0.0")
+    assert (said["pull_request"], said["commit"], said["tag"]) == ("refs/pr/1", None, "v1.0.0")
+    assert files_at(hub.find(TOY), "refs/pr/1") == files_of(toy)
+    assert not tags(hub.find(TOY))
