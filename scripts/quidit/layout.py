@@ -21,6 +21,11 @@ def annotation_place(article: str, annotator: str) -> str:
     return f"annotations/{article}/{annotator}{_JSON}"
 
 
+def rulings_place(article: str) -> str:
+    """Where the rulings on the article's annotations lie."""
+    return f"annotations/{article}/rulings{_JSON}"
+
+
 def region_ids_place(article: str, annotator: str) -> str:
     """Where the ids lie that the annotator's regions of the article have had."""
     return annotation_place(article, f"{annotator}{_REGIONS}")

@@ -16,8 +16,8 @@ from quidit.checks.releasing import Surroundings
 from quidit.checks.run import Bundle
 from quidit.checks.subjects import File, FileKind, Obstacle, Seeds
 from quidit.crossing import read_annotation, read_article, write_annotation, write_article
-from quidit.documents import AnnotationFile, ArticleFile, KnownFile
-from quidit.layout import annotation_place, article_place
+from quidit.documents import AnnotationFile, ArticleFile, KnownFile, RulingsFile
+from quidit.layout import annotation_place, article_place, rulings_place
 from quidit.lists import Lists, lists_of
 from quidit.problems import Problem, QuiditError
 from quidit.records import Annotation, Article
@@ -217,6 +217,11 @@ class Store:
         files = self.bundle(article).annotations
         documents = [self._document(self.root / file.path) for file in files]
         return tuple(read_annotation(cast("AnnotationFile", document)) for document in documents)
+
+    def adjudicator(self, article: str) -> str | None:
+        """Who ruled on an article's annotations in a valid corpus; None where no rulings stand."""
+        path = self.root / rulings_place(article)
+        return cast("RulingsFile", self._document(path))["adjudicator"] if disk.stands(path) else None
 
     def _document(self, path: Path) -> object:
         """What a file says, where it says anything that its schema allows.

@@ -12,10 +12,11 @@ from markdown_it import MarkdownIt
 
 from corpora import copy_of
 from quidit.records import Annotation, Annotator, Rights
+from quidit.release.bibliography import UnusableCitationError
 from quidit.release.build import build
 from quidit.release.card import Beside, card
 from quidit.release.features import features
-from quidit.release.meanings import MEANINGS, ends
+from quidit.release.meanings import MEANINGS, columns_of, ends
 from quidit.release.parquet import Written
 from quidit.release.plainly import as_text, decision
 from quidit.release.source import Source
@@ -111,6 +112,33 @@ def paths_in(feature, path):
     if isinstance(inner, dict):
         for name, member in inner.items():
             yield from paths_in(member, f"{path}.{name}")
+
+
+def test_a_columns_labels_stand_in_the_order_of_their_numbers(each):
+    for name in ("label", "type", "part"):
+        column = "mentions" if name == "label" else "quotes"
+        names = each.loaded["sentences"]["train"].features[column].feature[name].names
+        (line,) = re.findall(rf"^\| `{column}\[\]\.{name}` \| `ClassLabel` \| .*$", sentences_in(each), re.MULTILINE)
+        assert line.endswith(f": {', '.join(f'`{label}`' for label in names)} |")
+
+
+def sentences_in(release):
+    """What the card says of the columns of the sentences."""
+    return body_of(release.folder).partition("### `sentences`")[2].partition("\n### ")[0]
+
+
+def test_of_many_labels_a_column_names_some():
+    from datasets import ClassLabel, Features
+
+    (column,) = columns_of("tokens", Features({"ner_tags": ClassLabel(names=[f"L{n}" for n in range(12)])}))
+    assert column.meaning.endswith("`L7`, `L8` and 3 more")
+
+
+def test_a_citation_that_cannot_be_read_stops_the_build(corpus, tmp_path):
+    (corpus / "CITATION.cff").write_text("authors: [", encoding="utf-8")
+    with pytest.raises(UnusableCitationError, match=r"CITATION\.cff is no YAML"):
+        card_of(corpus, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_every_meaning_is_of_a_column():
@@ -277,6 +305,14 @@ def test_of_several_articles_the_card_says_how_many(toy):
     )
 
 
+def test_who_annotated_and_who_ruled_is_told_with_how_often(main, toy):
+    person, model = "a\N{NO-BREAK SPACE}person", "a\N{NO-BREAK SPACE}model"
+    assert f"| `lin` | {person} | fr, en | 6 | 0 | A made-up person. |" in body_of(toy.folder)
+    assert f"| `sol` | {person} | fr | 4 | 1 | Another made-up person, who also rules. |" in body_of(toy.folder)
+    assert f"| `m1` | {model} | fr, en | 3 | 1 | A made-up model. |" in body_of(toy.folder)
+    assert f"| `a3` | {model} | fr | 0 | 1 |" in body_of(main.folder)
+
+
 def test_agreement_is_told_apart_by_who_is_compared(toy):
     table = body_of(toy.folder).partition("Exact agreement")[2].partition("## Labels")[0]
     assert "| layer | between people (one pair) | between people and models (one pair) |" in table
@@ -305,8 +341,7 @@ def test_a_corpus_of_people_is_not_called_a_models(corpus, tmp_path):
     made = body.partition("## How it was made")[2].partition("## Labels")[0]
     for word in ("model", "no person", "self-consistency"):
         assert word not in said
-        assert word not in made.replace("`silver` where only models did", "").partition("| `m1` |")[0]
-    assert "| `m1` | a\N{NO-BREAK SPACE}model | fr, en | 0 |" in made
+        assert word not in made.replace("`silver` where only models did", "")
     assert "by models alone" not in body
     assert metadata_of(tmp_path / "out")["annotations_creators"] == ["expert-generated"]
     assert "| layer | between people (one pair) |" in body

@@ -165,10 +165,16 @@ def test_splits_are_told_apart(cited):
 def test_it_says_who_annotated_by_pseudonym(cited, main):
     agents = {agent["prov:label"]: agent["@type"][1] for agent in document_of(cited)["prov:wasAttributedTo"]}
     assert agents == {"lin": "prov:Person", "sol": "prov:Person", "m1": "prov:SoftwareAgent"}
-    activities = [each["@id"] for each in document_of(main)["prov:wasGeneratedBy"]]
-    assert activities == [
-        f"activity/{name}" for name in ("normalisation", "segmentation", "annotation", "adjudication")
-    ]
+    associated = {
+        each["@id"]: [agent["@id"] for agent in each.get("prov:wasAssociatedWith", [])]
+        for each in document_of(main)["prov:wasGeneratedBy"]
+    }
+    assert associated == {
+        "activity/normalisation": [],
+        "activity/segmentation": [],
+        "activity/annotation": ["annotator/a1", "annotator/a2"],
+        "activity/adjudication": ["annotator/a3"],
+    }
 
 
 def test_it_says_what_may_be_done_with_the_texts_of_each_kind(cited):
@@ -217,6 +223,7 @@ def statistics_of(number):
     statistics.articles = number
     statistics.rights.update({(f"LicenseRef-{each}", "allowed"): 1 for each in range(number)})
     statistics.roster = {f"p{each}": Annotator(f"p{each}", "human") for each in range(number)}
+    statistics.by_annotator.update(list(statistics.roster))
     return statistics
 
 

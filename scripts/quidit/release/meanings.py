@@ -23,6 +23,8 @@ _TELLING: Mapping[str, frozenset[str]] = {
 }
 """Members by which a shape is known, though its words may be missing."""
 
+_SHOWN = 9
+"""Names of labels that a column's line gives; all of them stand among the labels."""
 _ARTICLE_TEXT = "The article: its paragraphs joined by newlines"
 _CONTEXT = "The paragraphs that it touches, as far as their sentences are in the row’s split"
 
@@ -38,7 +40,7 @@ MEANINGS: Mapping[str, str] = {
     "annotations/id": "The row’s id: article, `#`, annotator",
     "article": "Id of the article",
     "language": "Language of the article, a BCP 47 tag",
-    "quality": "Who decided the row’s labels: nobody, models only, or people",
+    "quality": "Who decided the row’s labels (nobody, models only, people)",
     # Texts
     "sentences/text": "The sentence",
     "tokens/text": "The sentence",
@@ -196,7 +198,8 @@ def _structs(feature: object) -> Iterator[Mapping[str, object]]:
 def _columns(config: str, path: str, shown: str, feature: object) -> Iterator[Column]:
     is_list, inner = listed(feature)
     kind = _struct_type(_shapes(inner)) if isinstance(inner, dict) else _type(inner)
-    yield Column(shown, f"list of {kind}" if is_list else kind, meaning(config, path))
+    named_type = f"list\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}{kind}" if is_list else kind
+    yield Column(shown, named_type, f"{meaning(config, path)}{_labels(inner)}")
     if isinstance(inner, dict):
         named = {member for shape in _shapes(inner) for member in SHAPES[shape]}
         for name, member in inner.items():
@@ -218,6 +221,16 @@ def _shapes(struct: Mapping[str, object]) -> list[str]:
 def _struct_type(shapes: list[str]) -> str:
     name = "mention" if shapes == ["span", "entity"] else next(iter(shapes), "")
     return f"*{name}*" if name else "struct"
+
+
+def _labels(feature: object) -> str:
+    """The names that a label's numbers stand for, from 0 on."""
+    from datasets import ClassLabel
+
+    if not isinstance(feature, ClassLabel):
+        return ""
+    more = f" and {len(feature.names) - _SHOWN} more" if len(feature.names) > _SHOWN else ""
+    return f": {', '.join(f'`{name}`' for name in feature.names[:_SHOWN])}{more}"
 
 
 def _type(feature: object) -> str:

@@ -33,7 +33,7 @@ def metadata(
         language_creators=["found"],
         multilinguality=["monolingual" if len(languages) == 1 else "multilingual"],
         source_datasets=["original"],
-        task_categories=["token-classification"],
+        task_categories=["token-classification", *(["text-classification"] if scheme.has("stances") else [])],
         task_ids=["named-entity-recognition"] if scheme.names else None,
         size_categories=[size_category(sum(part.rows for part in contents[default_config(contents)].values()))],
         license="other" if licensed else "unknown",

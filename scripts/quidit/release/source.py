@@ -52,7 +52,7 @@ def _places(names: Iterable[str]) -> Mapping[str, int]:
 class Source:
     """An article as a release takes it: its annotations, the one that decides, and its split.
 
-    ``test_from`` cuts a pilot article; then ``split`` is ``pilot``.
+    ``test_from`` cuts a pilot article; then ``split`` is ``pilot``. ``adjudicator`` is who ruled, where somebody did.
     """
 
     article: Article
@@ -63,6 +63,7 @@ class Source:
     split: str
     test_from: int | None
     scheme: Scheme
+    adjudicator: str | None = None
 
     @property
     def whole(self) -> str:
@@ -134,6 +135,7 @@ def source_of(store: Store, lists: Lists, article_id: str) -> Source | LeftOut:
         split=str(entry.split),
         test_from=lists.ledger.test_from(article_id),
         scheme=store.scheme,
+        adjudicator=store.adjudicator(article_id) if decides and decides.annotator == ADJUDICATED else None,
     )
 
 

@@ -43,6 +43,7 @@ class Statistics:
         self.published: tuple[str, str] | None = None
         self.roster: Mapping[str, Annotator] = {}
         self.by_annotator: Counter[str] = Counter()
+        self.by_adjudicator: Counter[str] = Counter()
         self.suggested: Counter[tuple[str, str, Origin]] = Counter()
         self.languages: Counter[str] = Counter()
         self.rights: Counter[tuple[str, str]] = Counter()
@@ -104,6 +105,7 @@ class Statistics:
     def _add_deciding(self, source: Source, annotation: Annotation) -> None:
         self.decided += 1
         self.adjudicated += annotation.annotator == ADJUDICATED
+        self.by_adjudicator.update([source.adjudicator] if source.adjudicator else [])
         self.flags.update(annotation.flags)
         self.labels.update(_labels(source, annotation))
         self.sentence_qualities.update(
@@ -125,8 +127,10 @@ class Statistics:
 
     @property
     def annotators(self) -> list[Annotator]:
-        """Who annotates, those first who annotated most."""
-        return sorted(self.roster.values(), key=lambda each: (-self.by_annotator[each.id], each.id))
+        """Who annotated or ruled, those first who annotated most."""
+        took_part = self.by_annotator.keys() | self.by_adjudicator.keys()
+        listed = [each for each in self.roster.values() if each.id in took_part]
+        return sorted(listed, key=lambda each: (-self.by_annotator[each.id], -self.by_adjudicator[each.id], each.id))
 
     @property
     def kinds_of_rights(self) -> list[tuple[tuple[str, str], int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from quidit.records import Annotator
 from quidit.release.croissant.record_sets import Node
@@ -34,7 +34,7 @@ def _agents(statistics: Statistics) -> Iterator[Node]:
             "@type": ["prov:Agent", _KINDS[annotator.kind]],
             "@id": f"annotator/{annotator.id}",
             "prov:label": annotator.id,
-            "description": _said(annotator, statistics.by_annotator[annotator.id]),
+            "description": _said(annotator),
         }
     if others := annotators[SHOWN:]:
         yield {
@@ -44,9 +44,9 @@ def _agents(statistics: Statistics) -> Iterator[Node]:
         }
 
 
-def _said(annotator: Annotator, annotations: int) -> str:
+def _said(annotator: Annotator) -> str:
     who = "A person" if annotator.kind == "human" else "A model"
-    return f"{who}, {counted(annotations, 'annotation')} here. {annotator.note or ''}".strip()
+    return f"{who}. {annotator.note or ''}".strip()
 
 
 def _activities(statistics: Statistics, agents: list[Node]) -> Iterator[Node]:
@@ -56,9 +56,16 @@ def _activities(statistics: Statistics, agents: list[Node]) -> Iterator[Node]:
         told = (
             f"{counted(made, 'annotation')} made under scheme {statistics.scheme.version} or one that it goes on from"
         )
-        yield _activity("annotation", told) | {"prov:wasAssociatedWith": [{"@id": agent["@id"]} for agent in agents]}
+        yield _activity("annotation", told) | _associated(statistics.by_annotator, agents)
     if statistics.adjudicated:
-        yield _activity("adjudication", f"Annotations of {counted(statistics.adjudicated, 'article')} ruled on")
+        told = f"Annotations of {counted(statistics.adjudicated, 'article')} ruled on"
+        yield _activity("adjudication", told) | _associated(statistics.by_adjudicator, agents)
+
+
+def _associated(took_part: Mapping[str, int], agents: list[Node]) -> Node:
+    """Those of the agents who took part in an activity; whoever is not named alone is left out."""
+    named = [{"@id": agent["@id"]} for agent in agents if agent["prov:label"] in took_part]
+    return {"prov:wasAssociatedWith": named} if named else {}
 
 
 def _activity(name: str, label: str) -> Node:

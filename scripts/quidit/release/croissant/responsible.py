@@ -56,8 +56,8 @@ def _analysis(statistics: Statistics) -> Iterator[str]:
 
 
 def _tools(statistics: Statistics) -> Iterator[str]:
-    """Models that annotated, and what made suggestions."""
-    models = [each for each in statistics.annotators if each.kind == "model" and statistics.by_annotator[each.id]]
+    """Models that annotated or ruled, and what made suggestions."""
+    models = [each for each in statistics.annotators if each.kind == "model"]
     for model in models[:SHOWN]:
         yield f"{model.id}: {model.note or 'a model'}"
     for producer, version in sorted({(producer, version) for producer, version, _ in statistics.suggested})[:SHOWN]:
