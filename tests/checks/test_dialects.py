@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from quidit.checks import SOURCE_RULES
 from quidit.checks.rules import apply
 from quidit.checks.subjects import Faults
-from quidit.json_source import parse
+from quidit.json_source import MAX_FAULTS, Fault, parse
 from quidit.problems import Finding
 
 
@@ -67,9 +68,41 @@ def test_what_is_none_of_them_is_simply_not_json(source: str) -> None:
 )
 def test_what_is_beyond_doubt_is_put_right(source: str, mended: object) -> None:
     ((_, finding),) = findings(source)
-    assert bool(finding.repair) == (mended is not None)
-    for patch in finding.repair.patches if finding.repair else ():
-        assert json.loads(source[: patch.start] + patch.text + source[patch.end :]) == mended
+    patches = finding.repair.patches if finding.repair else ()
+    assert [json.loads(source[: each.start] + each.text + source[each.end :]) for each in patches] == (
+        [] if mended is None else [mended]
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "message", "expected", "fix"),
+    [
+        ("[TRUE]", "TRUE is not JSON", "true", "write true"),
+        ("[nil]", "nil is not JSON", "a value, or no key", "leave the key out where there is nothing to say"),
+        (
+            "['a']",
+            "' is not JSON",
+            "text in double quotes",
+            "use double quotes; in Python, write the file with json.dump",
+        ),
+    ],
+)
+def test_words_of_another_language_are_told_with_json_s(source: str, message: str, expected: str, fix: str) -> None:
+    ((_, finding),) = findings(source)
+    assert (finding.message, finding.expected, finding.fix) == (message, expected, fix)
+
+
+def test_a_later_parser_says_of_a_trailing_comma_where_it_stands() -> None:
+    fault = Fault("syntax", 2, "", "Illegal trailing comma before end of array")
+    ((_, finding),) = apply(SOURCE_RULES, Faults("[1, ]", (fault,)))
+    assert (finding.start, finding.message) == (2, "nothing comes after this comma")
+
+
+def test_of_a_source_full_of_faults_and_of_other_faults_no_dialect_is_told() -> None:
+    fault = Fault("syntax", 0, "", "Expecting value")
+    for faults in (MAX_FAULTS * (fault,), (replace(fault, kind="surrogate"),)):
+        rules = [each for each in SOURCE_RULES if each.code in {"QD107", "QD111", "QD112", "QD113", "QD114"}]
+        assert list(apply(rules, Faults("True", faults))) == []
 
 
 @given(st.text(alphabet="[]{},:\"'TruefalsNon#/*<=> 1\n", max_size=30))

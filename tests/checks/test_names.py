@@ -187,6 +187,8 @@ def test_a_name_inside_another_is_that_other_ones() -> None:
 def test_a_name_inside_one_that_holds_another_is_taken_too() -> None:
     annotation = named("Orme, Gare de Lyon Est, Est, Est", "Orme", "Gare de Lyon Est", "Lyon", "Est#2")
     assert [each.span for each in found(names.name_left_out, annotation)] == [(29, 32)]
+    crossing = named("Orme, Gare de Lyon Est, Est, Est", "Orme", "Gare de Lyon", "Lyon Est", "Est#2")
+    assert [each.span for each in found(names.name_left_out, crossing)] == [(29, 32)]
     beside = named("Sorne!Orme, Orme", "Sorne!", "Orme#2")
     assert [each.span for each in found(names.name_left_out, beside)] == [(6, 10)]
     assert found(names.name_left_out, named("aSorne, Sorne", "Sorne#2")) == []
