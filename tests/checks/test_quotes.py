@@ -195,7 +195,7 @@ def test_a_quote_leaves_out_the_stop_outside_the_marks(words: str, end: int | No
 def test_a_stop_belongs_to_the_marks_that_hold_it() -> None:
     for text, words, count in (
         ("dit « A bc. » Fin", "A bc.", 0),
-        ("dit A «. b» c", "A «.", 0),
+        ("dit A „. b“ c", "A „.", 0),
         ("dit que Ab.“b”", "que Ab.", 1),
     ):
         assert len(found(quotes.stop_after_the_quote, annotated(text, quotes={words: {}}))) == count

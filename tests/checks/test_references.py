@@ -37,6 +37,11 @@ def test_an_id_means_one_thing(parts: dict[str, Any], place: str, edit: Edit | N
         assert each.fix == (f'remove it, or write "id": "{fix}"' if fix else "remove it, or give it an id of its own")
 
 
+def test_each_of_several_items_of_one_id_gets_one_of_its_own() -> None:
+    findings = found(references.duplicate_id, annotated("a b c", cues={each: {"id": "c1"} for each in "abc"}))
+    assert [each.repair.edits[0].value for each in findings if each.repair] == ["c2", "c3"]
+
+
 def test_where_something_departed_no_item_is_taken_out_and_no_id_is_free() -> None:
     annotation = annotated("a b", cues={"a": {}, "a#1": {"id": "c1"}, "b": {}})
     del annotation.document["cues"][2]["id"]

@@ -47,6 +47,107 @@ def findings(rule: Rule[RulingsSubject], *rows: dict[str, object], adjudicated: 
     return list(rule.check(subject))
 
 
+def subject_of(**members: Any) -> RulingsSubject:
+    """A ruling, beside what annotations have and who is listed."""
+    known = {"document": {"rulings": [ruling()]}, "annotators": None, "ids": {}, **members}
+    return RulingsSubject(scheme=SCHEME, readings={}, **known)
+
+
+MENTIONS = {"ana": {"mentions": frozenset({"m1", "m2"})}}
+
+
+@pytest.mark.parametrize(
+    ("readings", "ids", "told"),
+    [
+        ({"ana": ["m1"]}, MENTIONS, []),
+        ({"ana": ["m1", {}, "m9"]}, MENTIONS, [("ana/2", "m9", "an id of mentions in ana's annotation")]),
+        (
+            {"cy": ["m1"], "ana": ["m9"]},
+            MENTIONS,
+            [("cy", "cy", "one of ana"), ("ana/0", "m9", "an id of mentions in ana's annotation")],
+        ),
+        ({"ana": ["m1"]}, {}, [("ana", "ana", "an annotator of it")]),
+        ({"ana": ["m9"]}, {"ana": None}, []),
+        ({"ana": ["m9"]}, {"ana": {"mentions": None}}, []),
+        ({"ana": ["m9"]}, {"ana": {}}, [("ana/0", "m9", "an id of mentions in ana's annotation")]),
+    ],
+)
+def test_a_ruling_reads_what_is_there(
+    readings: dict[str, list[object]], ids: dict[str, Any], told: list[tuple[str, str, str]]
+) -> None:
+    subject = subject_of(document={"rulings": [ruling(readings=readings)]}, ids=ids)
+    found = list(rulings.unknown_reading.check(subject))
+    assert [(each.pointer, each.got, each.expected) for each in found] == [
+        (f"/rulings/0/readings/{place}", got, expected) for place, got, expected in told
+    ]
+    for each in found:
+        assert each.on_key == ("has no annotation" in each.message)
+        by_key = "correct the annotator's id"
+        assert each.fix == (
+            by_key if each.on_key else 'correct the id; a reading that is missing is an empty list: "ana": []'
+        )
+
+
+def test_an_annotator_who_is_misspelt_in_a_reading_is_named() -> None:
+    subject = subject_of(document={"rulings": [ruling(readings={"anna": []})]}, ids=MENTIONS)
+    (finding,) = rulings.unknown_reading.check(subject)
+    assert finding.fix == "did you mean 'ana'?"
+
+
+@pytest.mark.parametrize(
+    ("adjudicator", "annotators", "is_told"),
+    [("ana", {}, True), ("ana", {"ana": None}, False), ("ana", None, False), (None, {}, False)],
+)
+def test_who_rules_is_listed(adjudicator: str | None, annotators: object, *, is_told: bool) -> None:
+    subject = subject_of(document={"adjudicator": adjudicator} if adjudicator else {}, annotators=annotators)
+    found = [each.pointer for each in rulings.unknown_adjudicator.check(subject)]
+    assert found == (["/adjudicator"] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    ("take", "fix"),
+    [
+        ("ana", None),
+        (None, None),
+        ("anna", "did you mean 'ana'?"),
+        ("zoe", "name one of its readings, or write null to drop them all"),
+    ],
+)
+def test_a_ruling_takes_one_of_its_readings(take: str | None, fix: str | None) -> None:
+    found = findings(rulings.ruling_takes_no_reading, ruling(take=take, readings={"cy": [], "ana": ["m1"]}))
+    assert [(each.pointer, each.got, each.expected, each.fix) for each in found] == (
+        [("/rulings/0/take", take, "ana, cy, or null", fix)] if fix else []
+    )
+
+
+def test_each_of_several_rulings_of_one_id_gets_one_of_its_own() -> None:
+    found = findings(rulings.ruling_id_twice, *(ruling(id=each) for each in ("r1", "r7", "r1", "r1")))
+    assert [each.pointer for each in found] == ["/rulings/2/id", "/rulings/3/id"]
+    assert [each.repair for each in found] == [
+        Repair((Edit("/rulings/2/id", "r8"),)),
+        Repair((Edit("/rulings/3/id", "r9"),)),
+    ]
+    assert [each.fix for each in found] == ['write "id": "r8"', 'write "id": "r9"']
+
+
+def test_rulings_are_read_by_a_scheme_that_knows_theirs() -> None:
+    for version, is_told in (("0.0", True), (SCHEME.version, False), (None, False)):
+        subject = subject_of(document={"scheme": version} if version else {})
+        found = list(rulings.ruling_under_an_unknown_scheme.check(subject))
+        assert [(each.pointer, each.got) for each in found] == ([("/scheme", "0.0")] if is_told else [])
+        for each in found:
+            assert each.expected == " or ".join((*SCHEME.earlier_versions, SCHEME.version))
+            assert each.fix == f'write "scheme": "{SCHEME.version}" once the rulings follow it'
+
+
+@pytest.mark.parametrize("missing", ["id", "layer", "readings", "take"])
+def test_a_ruling_that_lacks_something_is_left_to_its_shape(missing: str) -> None:
+    row = ruling(take=None, readings={"ana": []}, set={"use": None})
+    del row[missing]
+    for rule in (rulings.ruling_on_nothing, rulings.ruling_changes_what_it_drops, rulings.ruling_takes_no_reading):
+        assert [each.pointer.split("/")[2] for each in findings(rule, row, ruling(take="zoe"))] in ([], ["1"])
+
+
 @pytest.mark.parametrize(
     ("readings", "is_told"),
     [({"ana": []}, True), ({"ana": [], "bo": []}, True), ({"ana": [], "bo": ["m7"]}, False), ({"ana": ["m1"]}, False)],

@@ -26,7 +26,7 @@ def duplicate_id(annotation: AnnotationSubject) -> Iterator[Finding]:
     for part, given in members.items():
         if len({each for _, each in given}) == len(given):
             continue
-        free = _next_id(part, annotation.known_ids(part))
+        known = annotation.known_ids(part)
         referred_to = {
             each
             for _, place, item in annotation.spans()
@@ -36,6 +36,8 @@ def duplicate_id(annotation: AnnotationSubject) -> Iterator[Finding]:
         seen: dict[str, str] = {}
         for pointer, each in given:
             if each in seen:
+                free = _next_id(part, known)
+                known = known and known | {free}
                 yield Finding(
                     f"the id {each} stands in {part} already",
                     f"{pointer}/id",

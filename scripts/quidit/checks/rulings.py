@@ -84,13 +84,14 @@ def ruling_id_twice(rulings: RulingsSubject) -> Iterator[Finding]:
     for pointer, ruling in _rulings(rulings):
         each = ruling["id"]
         if each in seen:
+            last += 1
             yield Finding(
                 f"the id {each} stands in an earlier ruling",
                 f"{pointer}/id",
                 got=each,
                 expected="an id that no other ruling has",
-                fix=f'write "id": "r{last + 1}"',
-                repair=Repair((Edit(f"{pointer}/id", f"r{last + 1}"),)),
+                fix=f'write "id": "r{last}"',
+                repair=Repair((Edit(f"{pointer}/id", f"r{last}"),)),
             )
         seen.add(each)
 
