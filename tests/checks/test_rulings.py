@@ -19,6 +19,7 @@ ANA = {
     "mentions": [
         {"id": "m1", "start": 0, "end": 5, "text": "Sorne", "label": "LOC", "use": "literal", "entity": "e"},
         {"id": "m2", "start": 6, "end": 10, "text": "Orme", "label": "LOC", "use": "literal", "entity": "e"},
+        {"id": "m3", "start": 0, "end": 4, "text": "Sorne", "label": "LOC", "use": "literal", "entity": "e"},
     ],
 }
 BO = {"mentions": [{"id": "m7", "start": 0, "end": 5, "text": "Sorne", "label": "PER", "entity": "e"}]}
@@ -204,6 +205,15 @@ def test_a_misspelt_change_is_told_once_with_what_was_meant_and_how_to_write_it(
 def test_what_is_dropped_is_not_changed(members: dict[str, object], *, is_told: bool) -> None:
     found = places(rulings.ruling_changes_what_it_drops, ruling(), ruling(**members))
     assert [pointer for pointer, _ in found] == (["/rulings/1/set"] if is_told else [])
+
+
+def test_what_was_ruled_on_twice_is_left_to_people() -> None:
+    twice = (ruling(), ruling(id="r2", readings={"ana": ["m1", "m2"]}), ruling(id="r3", readings={"ana": ["m3"]}))
+    adjudicated = {"status": "complete", "flags": ["x"], "mentions": []}
+    assert places(rulings.ruling_not_followed, *twice, adjudicated=adjudicated) == [
+        ("/rulings/2/take", "in mentions of adjudicated.json: [0, 4) LOC literal")
+    ]
+    assert findings(rulings.ruling_id_twice) == []
 
 
 def mention(**members: object) -> dict[str, object]:
