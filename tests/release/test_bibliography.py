@@ -64,6 +64,11 @@ def test_what_is_no_citation_is_refused(text):
         read_citation(text.encode())
 
 
+def test_a_day_that_is_none_is_refused():
+    with pytest.raises(UnusableCitationError, match="date-released is 'soon'; write a day"):
+        read_citation(b"date-released: soon")
+
+
 @pytest.mark.parametrize("text", ["authors: 3", "authors: [3]", "authors: {a: b}", "title: [1]\ncontact: x"])
 def test_what_says_nothing_of_use_is_empty(text):
     assert read_citation(text.encode()) == Citation()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from quidit.problems import QuiditError
 from quidit.settings import Settings
@@ -48,7 +49,7 @@ def read_citation(content: bytes) -> Citation:
     """The citation that a ``CITATION.cff`` holds; what it does not say is empty.
 
     Raises:
-        UnusableCitationError: it is no YAML, or no mapping.
+        UnusableCitationError: it is no YAML, no mapping, or its day is none.
     """
     import yaml
 
@@ -63,12 +64,20 @@ def read_citation(content: bytes) -> Citation:
     return Citation(
         title=_text(document, "title"),
         authors=tuple(author for each in people if (author := _author(each)).full),
-        released=_text(document, "date-released"),
+        released=_day(_text(document, "date-released")),
         url=next((url for key in ("url", "repository", "repository-code") if (url := _text(document, key))), ""),
         doi=_text(document, "doi"),
         licence=_text(document, "license"),
         contact=next(iter(reached), ""),
     )
+
+
+def _day(text: str) -> str:
+    """A day as it is written, empty where there is none."""
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError as error:
+        raise UnusableCitationError(f"{CITATION}: date-released is {text!r}; write a day as 2026-11-27") from error
 
 
 def _people(document: Mapping[str, object], key: str) -> list[Mapping[str, object]]:
