@@ -38,8 +38,7 @@ PATTERNS = 40
 SENTENCES = 30
 GONE, NEW, CORRECTED = 17, 42, 500
 """Which articles of each five thousand, and of each thousand."""
-_AT_ONCE = 40
-"""Articles that are written at once."""
+ROWS_PER_FILE = 65_536
 
 
 def patterns() -> list[list[Row]]:
@@ -86,24 +85,29 @@ def named(table: pa.Table, article: str) -> pa.Table:
 
 
 def release(folder: Path, rows: int, *, second: bool) -> None:
-    """A release of those rows, with the one config that holds most of what there is."""
+    """A release of those rows, with the one config that holds most of what there is, in files as large as ours are."""
     (folder / "sentences").mkdir(parents=True)
-    name, written, waiting = "sentences/train-00000-of-00001.parquet", 0, []
-    with pq.ParquetWriter(folder / name, features(SCHEME)["sentences"].arrow_schema, compression="zstd") as writer:
-        for table in tables(rows, second=second):
-            waiting.append(table)
-            written += table.num_rows
-            if len(waiting) == _AT_ONCE:
-                writer.write_table(pa.concat_tables(waiting))
-                waiting.clear()
-        if waiting:
-            writer.write_table(pa.concat_tables(waiting))
+    names: list[str] = []
+    written, waiting = 0, list[pa.Table]()
+    for table in tables(rows, second=second):
+        waiting.append(table)
+        written += table.num_rows
+        if sum(each.num_rows for each in waiting) >= ROWS_PER_FILE:
+            names.append(file_of(folder, len(names), waiting))
+            waiting.clear()
+    if waiting:
+        names.append(file_of(folder, len(names), waiting))
     content = hashlib.sha256(str(second).encode()).hexdigest()
-    part = Written((name,), written, content, 0, 0)
-    manifest = manifest_text(
-        folder, {"dataset": "made-up", "version": "1.0.0", "scheme": SCHEME.version}, {"sentences": {"train": part}}
-    )
-    (folder / MANIFEST).write_text(manifest, encoding="utf-8")
+    contents = {"sentences": {"train": Written(tuple(names), written, content, 0, 0)}}
+    named_as = {"dataset": "made-up", "version": "1.0.0", "scheme": SCHEME.version}
+    (folder / MANIFEST).write_text(manifest_text(folder, named_as, contents), encoding="utf-8")
+
+
+def file_of(folder: Path, number: int, waiting: list[pa.Table]) -> str:
+    """The rows in one more file; its name."""
+    name = f"sentences/train-{number:05d}.parquet"
+    pq.write_table(pa.concat_tables(waiting), folder / name, compression="zstd", row_group_size=1024)
+    return name
 
 
 def ours(first: Path, second: Path) -> int:

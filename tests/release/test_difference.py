@@ -13,6 +13,7 @@ from quidit.release.difference import difference
 from quidit.release.difference_json import json_object, schema
 from quidit.release.difference_text import markdown, text
 from quidit.release.edition import BrokenEditionError
+from quidit.release.items import shown
 from quidit.release.news import news
 from quidit.release.versions_page import page
 from releases import PILOT, TOY, edit, toy_pilot
@@ -188,8 +189,8 @@ def test_two_articles_told_otherwise_stand_in_the_order_of_their_ids(tmp_path):
 def test_text_of_the_data_acts_on_no_terminal(tmp_path):
     pair = told_otherwise("tram-delays", lambda article: article.update(title="\x1b[31m red ::error::"))
     found = difference(*pair(tmp_path))
-    for shown in (text(found), markdown(found), json_object(found)):
-        assert "\x1b" not in shown
+    for told in (text(found), markdown(found), json_object(found)):
+        assert "\x1b" not in told
 
 
 def test_an_edition_that_is_not_whole_is_not_compared(tmp_path):
@@ -198,6 +199,14 @@ def test_an_edition_that_is_not_whole_is_not_compared(tmp_path):
     path.write_bytes(path.read_bytes() + b"more")
     with pytest.raises(BrokenEditionError, match="LICENSE is not the file that"):
         difference(first, first)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(None, ""), ([], ""), (False, "no"), (True, "yes"), (12, "12"), (["m1", "m2"], "m1, m2"), (b"12345", "5 bytes")],
+)
+def test_a_value_is_shown_as_a_reader_says_it(value, words):
+    assert shown(value) == words
 
 
 @pytest.mark.parametrize(

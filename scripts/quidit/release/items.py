@@ -78,11 +78,13 @@ def differences(before: Seen, after: Seen, *, same_text: bool) -> tuple[Value, .
 
 
 def shown(value: object) -> str:
-    """A value in words: nothing is empty, several are parted by commas."""
+    """A value in words: nothing is empty, several are parted by commas, what is sealed is told by its size."""
     if value is None or value == []:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, bytes):
+        return f"{len(value):,} bytes"
     if isinstance(value, list | tuple):
         return ", ".join(map(shown, value))
     return str(value)
