@@ -42,6 +42,7 @@ def test_a_release_is_published_in_one_commit_under_a_tag_and_loaded_back(hub, p
     assert files_at(repository, "v1.0.0") == files_of(toy)
     assert [commit["title"] for commit in repository.commits("main")] == ["Release 1.0.0 of toy", "initial commit"]
     assert (hub.asked("POST /commit/"), hub.asked("POST /tag/")) == (1, 1)
+    assert not [path for path in publisher.home.rglob("*") if path.is_file()], "nothing is left in the publisher's home"
 
 
 def test_the_first_article_goes_whole_into_a_private_repository_and_only_its_readers_load_it(hub, publisher, first):
@@ -90,9 +91,11 @@ def fetched(repository, revision, folder):
 
 
 def test_a_repository_that_everybody_reads_already_gets_no_words_either(hub, publisher, first):
-    hub.make(FIRST)
+    repository = hub.make(FIRST)
+    repository.push(files_of(first))
+    repository.tag("v0.0.9", repository.resolve("main"), "")
     said = publisher.publish(FIRST, first, "--dry-run")
-    assert (said["form"], said["private"]) == ("stand-off", False)
+    assert (said["form"], said["private"], said["full_text_at"]) == ("stand-off", False, ["v0.0.9"])
     assert [each["article"] for each in said["kept"]] == ["garanties-ukraine"]
     assert not {method for method, _ in hub.seen} - {"GET"}
 
@@ -183,6 +186,16 @@ def test_downloads_that_break_off_are_gone_on_with(hub, publisher, toy):
     cuts = [hub.fail(f"GET {path}", Cut.IN_THE_ANSWER) for path in ("train-00000", "README.md", "issues/full")]
     publisher.publish(TOY, toy)
     assert [fault.happened for fault in cuts] == [1, 1, 1]
+
+
+def test_a_hub_that_fails_while_it_is_loaded_from_is_told_and_the_next_call_looks_again(hub, publisher, toy):
+    hub.fail("GET /revision/v1.0.0", 503, times=5)
+    result = publisher("publish", TOY, toy)
+    assert (result.returncode, "ada/toy@v1.0.0 cannot be reached (HTTP 503" in result.stderr) == (2, True), (
+        result.stderr
+    )
+    assert publisher.publish(TOY, toy)["commit"] == hub.find(TOY).resolve("v1.0.0")
+    assert hub.asked("POST /commit/") == 1
 
 
 def test_what_does_not_come_back_as_it_was_sent_is_told(hub, publisher, toy):

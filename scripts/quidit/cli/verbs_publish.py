@@ -103,6 +103,11 @@ def _rights(publication: Publication) -> list[str]:
     lines = [f"The words stay in the house ({named}{more}); whoever has them puts them back with `quidit rehydrate`."]
     if publication.form.left_out:
         lines.append(f"Left out, too short to hide their words: {', '.join(publication.form.left_out)}.")
+    if publication.worded:
+        lines.append(
+            f"Everybody reads the full text of {', '.join(publication.worded)} there: make the repository private unless "
+            "they may."
+        )
     return lines
 
 
@@ -127,6 +132,7 @@ def _summary(publication: Publication, *, dry_run: bool) -> dict[str, object]:
         "form": "stand-off" if publication.form.is_standoff else "full",
         "kept": [{"article": each.article, "reason": each.reason} for each in publication.form.kept],
         "left_out": list(publication.form.left_out),
+        "full_text_at": list(publication.worded),
         "added": list(sent.added) if sent else [],
         "removed": list(sent.removed) if sent else [],
         "replaced": list(sent.replaced) if sent else [],

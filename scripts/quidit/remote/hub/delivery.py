@@ -12,6 +12,7 @@ import tenacity
 
 from quidit.release.edition import Edition
 from quidit.release.manifest import MANIFEST
+from quidit.release.standoff import STANDOFF
 from quidit.remote.hub.calls import PAUSE
 from quidit.remote.hub.failures import (
     BusyRepositoryError,
@@ -149,6 +150,11 @@ class Delivery:
             holder=refs.head if self._is_held(here) else self._holder(),
             pull=self._pull() if self.pull else "",
         )
+
+    def worded(self) -> tuple[str, ...]:
+        """The tags at which a release stands in the repository with its words, in the order of their names."""
+        tags = self.repository.refs().tags
+        return tuple(tag for tag in sorted(tags) if (said := self._said(tags[tag])) and said.get("form") != STANDOFF)
 
     def _ours(self, here: dict[str, RemoteFile], before: dict[str, str], head: str) -> frozenset[str]:
         """The files that are as the release before put them there, its manifest among them if it is one."""

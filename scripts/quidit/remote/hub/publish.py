@@ -48,6 +48,7 @@ class Publication:
         step: the last one: published, proposed as a pull request, or what a dry run stopped at.
         sent: what was sent; None where all was there already.
         bytes: how much that is.
+        worded: tags at which everybody reads a release in full text, though the words of this one stay in the house.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Publication:
     step: Step
     sent: Send | None
     bytes: int
+    worded: tuple[str, ...]
 
     @property
     def tag(self) -> str:
@@ -105,8 +107,9 @@ def publish(folder: Path, wish: Wish, progress: Progress = lambda _: None) -> Pu
             delivery = Delivery(repository, form.edition, wish.pull, wish.overwrite, form.must_be_private)
             step = _planned(delivery, is_new=found is None) if wish.dry_run else _carried_out(delivery, progress)
             sent = step if isinstance(step, Send) else delivery.sent
-            bytes_sent = delivery.bytes_of(sent)
-    return Publication(wish.name, repository.url, found is None, private, form, step, sent, bytes_sent)
+            size = delivery.bytes_of(sent)
+            worded = delivery.worded() if form.kept and not private and found is not None else ()
+    return Publication(wish.name, repository.url, found is None, private, form, step, sent, size, worded)
 
 
 def _require_usable(repository: HubRepository, wish: Wish, *, private: bool) -> None:
