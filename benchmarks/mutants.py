@@ -43,7 +43,7 @@ WITHOUT = ("test_robustness.py", "test_quick.py", "test_variations.py")
 LEAST = 0.95
 SECONDS = 10
 """Of a processor, beyond what a test takes otherwise; one that takes more hangs, which is noticed."""
-SLOW, ALIKE = 0.02, 5
+SLOW, ALIKE = 0.05, 5
 """Of the tests that take more than that and pass the same lines of a module, so many are run: the quickest."""
 NOTICED, NOT_RUN = 1, 3
 """Exit statuses of a mutant's process: a test fails, or the mutant could not be put in its place."""

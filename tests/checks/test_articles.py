@@ -116,3 +116,18 @@ def test_a_raw_file_that_may_not_be_taken_is_told_by_its_first_fault() -> None:
     assert (finding.pointer, finding.got) == ("/source/file", "x.txt")
     assert finding.expected == "the raw file that the paragraphs are the text of"
     assert finding.fix == "restore the raw file as it was received"
+
+
+def test_sentences_that_departed_leave_nothing_out() -> None:
+    assert found(articles.text_outside_sentences, article("a")) == []
+
+
+def test_a_raw_file_is_believed_where_the_hash_is_that_of_its_text() -> None:
+    (finding,) = found(articles.text_hash_differs, made_of(b"b", "a", text_sha256="0"))
+    assert finding.pointer == "/text_sha256"
+
+
+@pytest.mark.parametrize(("source", "is_told"), [({"file": "x.txt"}, True), ({}, False), ({"file": "../x.txt"}, False)])
+def test_a_raw_file_that_is_named_is_there(source: dict[str, str], *, is_told: bool) -> None:
+    assert bool(found(articles.raw_file_missing, article("a", source=source))) == is_told
+    assert found(articles.raw_file_missing, article("a", raw=b"a", source=source)) == []

@@ -12,7 +12,7 @@ from quidit.checks.placing import Sheet, problems_of
 from quidit.checks.sound import Sound
 from quidit.checks.subjects import ArticleSubject
 from quidit.documents import ArticleFile
-from quidit.problems import Problem
+from quidit.problems import REMOVED, Edit, Problem, Repair
 
 DECISION = {"decided_by": "the editor", "date": "2026-11-23", "basis": "their letter"}
 
@@ -129,6 +129,17 @@ def test_one_that_only_some_can_or_may_open_is_not_published(url: str, got: str,
     (problem,) = problems(source={"url": url})
     assert (problem.code, problem.got, bool(problem.repair)) == ("QD604", got, repaired)
     assert "secret" not in problem.got
+    if problem.repair and "@" in url:
+        assert problem.repair == Repair((Edit("/source/url", "https://example.org/pont"),))
+    elif problem.repair:
+        assert problem.repair == Repair((Edit("/source/url", REMOVED),), is_safe=False)
+
+
+def test_where_a_date_or_a_licence_is_not_said_nothing_is_held_against_it() -> None:
+    assert codes(source={"published": "2026-11-23"}, rights={"text": "CC0-1.0", "redistribution": "allowed"}) == []
+    decided = {"text": "CC0-1.0", "redistribution": "allowed", "decided_by": "us", "date": "2026-11-23"}
+    assert codes(source={}, rights=decided) == []
+    assert codes(rights={"redistribution": "allowed"}) == []
 
 
 @pytest.mark.parametrize(
