@@ -22,7 +22,7 @@ from typing import Any
 
 from label_studio_sdk import LabelStudio
 
-from build import make
+from made_up import MadeUpCorpus
 from quidit.labelstudio.task import task
 from quidit.remote import tasks
 from quidit.remote.connection import Connection
@@ -121,8 +121,9 @@ def main(count: int, runs: int) -> None:
     """The table."""
     cache = Path(os.environ.get("QUIDIT_TEST_CACHE", Path(__file__).parents[1] / ".cache" / "label-studio"))
     with tempfile.TemporaryDirectory() as scratch:
-        store = Store(Path(scratch) / "made-up")
-        make(store.root, count)
+        corpus = MadeUpCorpus(Path(scratch) / "made-up")
+        corpus.grow(count)
+        store = corpus.store
         for folder in (store.root / "annotations").iterdir():
             if folder.is_dir():
                 (folder / "sample.json").unlink()
