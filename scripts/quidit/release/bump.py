@@ -191,9 +191,9 @@ RULES: Sequence[Rule] = (
     Rule(
         "card-changed",
         Bump.PATCH,
-        "the card changed",
+        "the card changed, or the Croissant that says the same to programs",
         _SAME,
-        lambda change: change.what == "file" and change.id == "README.md",
+        lambda change: change.what == "file" and change.id in ("README.md", "croissant.json"),
     ),
     Rule(
         "file-changed",
