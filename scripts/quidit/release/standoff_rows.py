@@ -93,9 +93,16 @@ def bare_rows(dossier: Dossier) -> dict[Part, list[Row]]:
 def _bare_article(article: Row, code: str, sealed: bytes) -> Row:
     kept = {key: value for key, value in article.items() if key not in (*_SEALED, "text")}
     rights = {key: value for key, value in cast("Row", article["rights"]).items() if key != "basis"}
-    host = urlsplit(str(article["url"])).hostname if article["url"] else None
-    about = {"rights": rights, "characters": len(str(article["text"])), "host": host}
+    about = {"rights": rights, "characters": len(str(article["text"])), "host": _host(article["url"])}
     return {"id": code, **kept, **about, "sealed": sealed}
+
+
+def _host(url: object) -> str | None:
+    """The host of an address, which ends in words of the title more often than not; None where there is none."""
+    try:
+        return urlsplit(str(url or "")).hostname
+    except ValueError:  # a bracket without its other half
+        return None
 
 
 def _sealed(article: Row, register: Register, dossier: Dossier) -> bytes:
