@@ -23,6 +23,7 @@ from quidit.release.rows import rows
 from quidit.release.standoff import NoStandoffError, standoff, words_kept
 from quidit.release.standoff_columns import UnknownColumnError, bare_features
 from quidit.release.standoff_rows import bare_rows
+from quidit.remote.hub.form import form_for
 from quidit.text import sha256
 from releases import TOY, edit, files_of, load, strings_in
 
@@ -261,6 +262,8 @@ def test_a_full_release_that_calls_itself_stand_off_is_not_let_go(main, tmp_path
     manifest = json.loads((folder / "MANIFEST.json").read_text())
     (folder / "MANIFEST.json").write_text(json.dumps({**manifest, "form": "stand-off"}))
     assert [each.article for each in words_kept(Edition.open(folder))] == ["garanties-ukraine"]
+    with pytest.raises(NoStandoffError), form_for(Edition.open(folder), private=False):
+        pass
 
 
 def test_a_column_of_which_nobody_has_said_whether_it_holds_words_is_refused():

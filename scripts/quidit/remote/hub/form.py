@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quidit.release.edition import Edition
-from quidit.release.rights import Kept, kept, rights_of
-from quidit.release.standoff import is_standoff, standoff
+from quidit.release.rights import Kept
+from quidit.release.standoff import is_standoff, standoff, words_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,10 @@ def form_for(edition: Edition, *, private: bool) -> Iterator[Form]:
     Raises:
         NoStandoffError: everybody would read it, its words may not go there, and it has no stand-off form.
     """
-    if is_standoff(edition):
+    words = words_kept(edition)
+    if is_standoff(edition) and not words:
         yield Form(edition, is_standoff=True)
         return
-    words = kept(rights_of(edition.folder))
     if private or not words:
         yield Form(edition, is_standoff=False, kept=words)
         return
