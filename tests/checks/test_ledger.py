@@ -98,6 +98,7 @@ def test_an_article_that_no_line_names_has_no_split() -> None:
         ([policy("pilot")], "0.9.0", None, ""),
         ([policy("pilot")], "1.0.0", "0.x", "0.1.0"),
         ([], "0.1.0", None, ""),
+        ([], "1.0.0", None, ""),
     ],
 )
 def test_a_version_is_one_of_its_policy(entries: list[Entry], version: str, expected: str | None, wanted: str) -> None:
@@ -107,6 +108,17 @@ def test_a_version_is_one_of_its_policy(entries: list[Entry], version: str, expe
     )
     for each in findings:
         assert each.fix == f'write version = "{wanted}", or a later one that fits, in [tool.quidit]'
+
+
+def test_what_was_withdrawn_comes_back_under_no_id() -> None:
+    gone = entry("a", "withdrawn", text_sha256="x")
+    again = found(ledger.withdrawn_and_there, subject(entry("a"), gone, notes=(note("a", text_sha256="y"),)))
+    assert [(each.line, each.got) for each in again] == [(12, "corpus/a.json or annotations/a/")]
+    assert again[0].fix.startswith("run `quidit withdraw a`, which ends")
+    (finding,) = found(ledger.withdrawn_and_there, subject(gone, notes=(note("b", text_sha256="x"), note("c"))))
+    assert (finding.line, finding.got, finding.expected) == (11, "corpus/b.json", "no article of that text")
+    assert finding.fix == "run `quidit withdraw b`, or ask those who decided that it goes"
+    assert found(ledger.withdrawn_and_there, subject(entry("b"), notes=(note("b"),), named="d")) == []
 
 
 def test_what_the_ledger_names_is_there_or_withdrawn() -> None:
@@ -188,7 +200,7 @@ def test_of_many_articles_of_one_story_each_is_told_once_with_the_first_of_the_o
             [(12, "a", "there is no article of that id")],
         ),
         ([entry("a", group="b"), entry("b")], "", []),
-        ([entry("b", group="a"), entry("a", group="c"), entry("c")], "", [(11, "a", "a is in the group c")]),
+        ([entry("b", group="a"), entry("a", group="c"), entry("c")], "a b c", [(11, "a", "a is in the group c")]),
         ([entry("b", group="aaaa"), entry("aaab"), entry("d", group="e")], "", [(11, "aaaa", ""), (13, "e", "")]),
     ],
 )

@@ -167,13 +167,13 @@ def _stories(corpus: CorpusSubject) -> Iterator[tuple[str, str, str]]:
 def group_of_no_member(corpus: CorpusSubject) -> Iterator[Finding]:
     """A group is called by the id of one of its articles; under another name its articles would be drawn apart."""
     known = corpus.ledger.by_article
-    seen: set[str | None] = {None}
+    seen: set[str] = set()
     for line, entry in corpus.entries:
         group = entry.group
-        if group in seen:
+        if group is None or group in seen:
             continue
         seen.add(group)
-        first = known.get(group or "")
+        first = known.get(group)
         # An article of that id that no line names yet has another problem already.
         if (first is None and group in corpus.named) or (first and first.group == group):
             continue
@@ -181,10 +181,9 @@ def group_of_no_member(corpus: CorpusSubject) -> Iterator[Finding]:
             f"{entry.article} is put into the group {group}, and "
             + (f"{group} is in the group {first.group}" if first else "there is no article of that id"),
             line=line,
-            got=str(group),
+            got=group,
             expected="the id of the article that was the first of its group",
-            fix=nearest(group or "", (each for each in known if each != group))
-            or "remove this line; `quidit split` decides",
+            fix=nearest(group, (each for each in known if each != group)) or "remove this line; `quidit split` decides",
         )
 
 
