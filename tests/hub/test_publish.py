@@ -235,14 +235,6 @@ def test_what_others_changed_on_the_hub_is_found(hub, publisher, tagged, first):
     assert {each["file"] for each in json.loads(result.stdout)["discrepancies"]} == {"README.md"}
 
 
-def test_what_stands_on_the_hub_is_compared_with_the_next_release(hub, publisher, toy, toy_grown):
-    hub.make(TOY).push(files_of(toy))
-    hub.find(TOY).tag("v1.0.0", hub.find(TOY).resolve("main"), "")
-    compared = publisher("diff", f"{TOY}@v1.0.0", toy_grown, "--json")
-    assert compared.returncode == 0, compared.stderr
-    assert json.loads(compared.stdout)["bump"] == "minor"
-
-
 def test_a_pull_request_is_loaded_back_before_anybody_merges_it(hub, publisher, toy):
     said = publisher.publish(TOY, toy, "--create-pr")
     assert (said["pull_request"], said["commit"], said["tag"]) == ("refs/pr/1", None, "v1.0.0")

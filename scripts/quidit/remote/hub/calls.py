@@ -167,7 +167,7 @@ def _meant(place: str, error: HfHubHTTPError) -> HubError:
             f"{place}: {said}; correct the address, or set HF_TOKEN to a token that may read it"
         )
     if status in _DENIED:
-        return NoHubTokenError(f"{place} does not let you ({said}); set HF_TOKEN to a token that may write there")
+        return NoHubTokenError(f"{place} does not let you ({said}); set HF_TOKEN to a token that may")
     if status in _OVERTAKEN:
         return StaleError(f"{place}: {said}")
     if status in _PASSING:
