@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
-from quidit import Corpus, canonical
+from quidit import Corpus
 from quidit.release.plan import Plan
-from quidit.splits.ledger import Entry, write_entry
 from releases import PILOT, TOY, replace_in, toy_pilot
 from repositories import commit, git, repository
 
@@ -41,25 +39,9 @@ def set_version(folder: Path, before: str, after: str) -> None:
     replace_in(folder / "pyproject.toml", f'version = "{before}"', f'version = "{after}"')
 
 
-def append(folder: Path, entry: Entry) -> None:
-    """One more line of the ledger."""
-    with (folder / "corpus/splits.jsonl").open("a", encoding="utf-8") as ledger:
-        ledger.write(canonical.lines([write_entry(entry)]))
-
-
 def released(folder: Path, version: str = "auto") -> Plan:
     """All that was changed, committed and released."""
     commit(folder)
     plan = Corpus.open(folder).release(version).plan
     assert plan is not None
     return plan
-
-
-def withdraw(folder: Path, article: str, release: str) -> None:
-    """An article taken down: its files are gone, and the ledger remembers that it was there."""
-    ledger = (folder / "corpus/splits.jsonl").read_text(encoding="utf-8").splitlines()
-    last = next(entry for entry in reversed([json.loads(line) for line in ledger]) if entry.get("article") == article)
-    append(folder, Entry(release, article=article, group=last["group"], split="withdrawn", why="taken down"))
-    (folder / "corpus" / f"{article}.json").unlink()
-    (folder / "seeds" / f"{article}.txt").unlink()
-    shutil.rmtree(folder / "annotations" / article)

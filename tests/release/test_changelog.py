@@ -63,6 +63,11 @@ def test_a_version_that_begins_like_another_is_another() -> None:
     assert text == "# Changes\n\n## 1.0.1 (2026-11-27)\n\n- One.\n\n## 1.0.10 (2026-01-02)\n\nTen.\n"
 
 
+def test_the_news_go_on_with_a_list_that_people_began() -> None:
+    text = changelog.with_release("# Changes\n\n## Not yet released\n\n- One.\n", "2.0.0", DAY, ["Two."])
+    assert text == "# Changes\n\n## 2.0.0 (2026-11-27)\n\n- One.\n- Two.\n"
+
+
 def test_without_a_changelog_there_is_one() -> None:
     text = changelog.with_release(None, "0.1.0", DAY, ["The first release."])
     assert text == "# Changelog\n\nFor readers of the data.\n\n## 0.1.0 (2026-11-27)\n\n- The first release.\n"

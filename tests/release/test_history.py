@@ -11,7 +11,7 @@ from quidit import Corpus
 from quidit.release.plan import Plan, ReleaseRefusedError
 from releases import replace_in
 from repositories import commit, git
-from toy_history import SECOND, begun, released, set_version, take_in, withdraw
+from toy_history import SECOND, begun, released, set_version, take_in
 
 BOULODROME = '"start": 121, "end": 136, "text": "Aubrac-les-Pins", "label": "LOC", "use": "literal"'
 POOL = '"start": 78, "end": 86, "text": "Tilleuls", "label": "LOC", "use": "literal"'
@@ -99,13 +99,14 @@ def test_the_story_of_two_takedowns_and_a_label(tmp_path: Path) -> None:
 
     # One article is taken out of train, one out of test.
     set_version(folder, "1.0.0", "1.1.0")
-    withdraw(folder, "museum-night", "1.1.0")
+    Corpus.open(folder).withdraw("museum-night", "its publisher asked for it")
     assert "1.0.1 is too small" in refusal(folder, "1.0.1")
     plan = released(folder)
     assert plan.tag == "v1.1.0"
     assert "article-withdrawn" in rules(plan)
+    assert "its publisher asked for it" in plan.section
     set_version(folder, "1.1.0", "2.0.0")
-    withdraw(folder, SECOND, "2.0.0")
+    Corpus.open(folder).withdraw(SECOND, "its publisher asked for it")
     assert f"a row of test is gone: {SECOND}" in refusal(folder, "1.2.0")
     plan = released(folder)
     assert (plan.tag, "test-row-removed" in rules(plan)) == ("v2.0.0", True)

@@ -138,6 +138,14 @@ def test_what_is_not_committed_is_named(corpus: Path) -> None:
     assert refused(corpus).startswith("corpus/new.json, pyproject.toml is changed and not committed")
 
 
+@pytest.mark.parametrize("ignored", ["", "CITATION.cff\n"])
+def test_a_file_that_git_does_not_know_is_never_written_over(corpus: Path, ignored: str) -> None:
+    (corpus / ".gitignore").write_text(ignored, encoding="utf-8")
+    commit(corpus)
+    (corpus / "CITATION.cff").write_text("mine\n", encoding="utf-8")
+    assert refused(corpus).startswith("CITATION.cff is changed and not committed")
+
+
 def test_a_corpus_that_does_not_validate_is_refused_with_its_problems(corpus: Path) -> None:
     replace_in(corpus / "annotations/conseil-valmont/lin.json", '"start": 3, "end": 31', '"start": 4, "end": 31')
     commit(corpus)
@@ -241,6 +249,7 @@ def test_killed_anywhere_it_leaves_nothing_or_what_running_it_again_ends(
         }
     again = quidit("release", "auto", cwd=corpus)
     assert again.returncode == 0, again.stderr
+    assert again.stdout.count("git push --atomic origin main v0.1.0") == 1
     assert git(corpus, "rev-list", "--count", "main") == "2"
     assert git(corpus, "rev-parse", "v0.1.0^{commit}") == git(corpus, "rev-parse", "main")
     assert git(corpus, "status", "--porcelain") == ""

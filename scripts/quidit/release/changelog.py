@@ -21,9 +21,11 @@ def with_release(text: str | None, version: str, day: date, news: Sequence[str])
     """
     text = text or _BEGINNING
     start, end, body = _section(text, version)
-    words, rest = _parted(body)
+    written, rest = _parted(body)
     listed = "\n".join(f"- {each}" for each in news)
-    parts = [text[:start].rstrip(), f"## {version} ({day.isoformat()})", words.strip(), listed, rest.strip()]
+    between = "\n" if written.rstrip().rpartition("\n")[2].startswith("- ") else "\n\n"
+    said = between.join(filter(None, (written.strip(), listed)))
+    parts = [text[:start].rstrip(), f"## {version} ({day.isoformat()})", said, rest.strip()]
     return "\n\n".join(part for part in [*parts, text[end:].strip()] if part) + "\n"
 
 

@@ -87,7 +87,7 @@ class Releasing:
         require_version(wish)
         branch = self.recorder.branch()
         self.recorder.require_identity()
-        changed = self.recorder.uncommitted()
+        changed = self._uncommitted()
         if begun := self._begun(changed):
             return self._ended(begun, wish, branch, dry_run=dry_run)
         if changed:
@@ -104,6 +104,11 @@ class Releasing:
         self.recorder.tag(plan.tag, commit, f"{plan.tag}\n\n{plan.section}\n", self.when)
         self._settle(plan.tag, commit, branch, plan.changed)
         return Released(plan.tag, commit, branch, plan)
+
+    def _uncommitted(self) -> list[str]:
+        """What of the corpus is on the disk and not committed, also files that git ignores and a release would write."""
+        unknown = [place for place in PLACES if place not in self.head.files and disk.stands(self.root / place)]
+        return sorted({*self.recorder.uncommitted(), *unknown})
 
     # ── What an earlier attempt left ────────────────────────────────────────────────────────────────
 
