@@ -8,8 +8,9 @@ import pyarrow.parquet as pq
 import pytest
 
 import quidit
-from corpora import REPOSITORY
+from corpora import REPOSITORY, copy_of
 from corpora import quidit as command
+from quidit.release.build import build
 from quidit.release.edition import BrokenEditionError, NoEditionError
 from quidit.release.manifest import sha256_of
 from quidit.release.parquet import ContentHash
@@ -18,6 +19,7 @@ from quidit.release.rehydration import NothingJoinedError, rehydrate
 from quidit.release.rehydration_rows import BrokenStandoffError
 from quidit.release.sealing import BrokenSealError
 from quidit.release.standoff import standoff
+from quidit.store import Store
 from quidit.text import sha256
 from releases import article_of, files_of, load
 
@@ -54,6 +56,19 @@ def test_all_texts_give_the_full_release_byte_for_byte(request, tmp_path, name, 
     manifest = json.loads((made.folder / "MANIFEST.json").read_text())
     assert manifest["is_full"] is True
     assert "found equal to the full release's" in (made.folder / "README.md").read_text()
+
+
+@pytest.mark.parametrize("is_annotated", [True, False])
+def test_a_corpus_with_labels_of_its_own_comes_back_annotated_or_not(tmp_path, is_annotated):
+    corpus = copy_of(REPOSITORY / "tests/other", tmp_path / "corpus")
+    for folder in () if is_annotated else ("ferry", "pier"):
+        shutil.rmtree(corpus / "annotations" / folder)
+    release = build(Store(corpus), tmp_path / "full", lambda _: None)
+    bare = standoff(release.folder, tmp_path / "bare", shortest=50)
+    assert ("sentences" in bare.contents) == is_annotated
+    made = rehydrate(bare.folder, [corpus / "seeds"], tmp_path / "back")
+    assert (made.is_full, made.is_identical) == (True, True)
+    assert tables(made.folder) == tables(release.folder)
 
 
 def test_it_loads_like_the_full_release(toy, bare_toy, tmp_path):
