@@ -170,3 +170,18 @@ def test_folders_and_links_to_them_are_told_apart(tmp_path: Path) -> None:
     assert [disk.is_folder(path) for path in disk.inside(tmp_path)] == [False, True, False]
     assert [disk.stands(tmp_path / name) for name in "abcd"] == [True, True, True, False]
     assert disk.inside(tmp_path / "a") == []
+
+
+def test_folders_and_programs_are_told_by_name_and_links_are_neither(tmp_path):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "plain").write_bytes(b"")
+    (tmp_path / "program").write_bytes(b"#!")
+    (tmp_path / "program").chmod(0o755)
+    (tmp_path / "to-folder").symlink_to("folder")
+    (tmp_path / "to-program").symlink_to("program")
+    assert disk.names(tmp_path) == ["folder", "plain", "program", "to-folder", "to-program"]
+    assert disk.folders(tmp_path) == {"folder"}
+    assert disk.executables(tmp_path) == {"program"}
+    for nothing in (tmp_path / "plain", tmp_path / "to-folder", tmp_path / "missing"):
+        assert (disk.names(nothing), disk.folders(nothing), disk.executables(nothing)) == ([], frozenset(), frozenset())
+    assert disk.held(tmp_path / "program", 9) == disk.Held(b"#!", is_executable=True)

@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from errno import EACCES
 from pathlib import Path
 from typing import BinaryIO
@@ -30,8 +31,21 @@ class TooLargeError(QuiditError, ValueError):
     """A file holds more bytes than may be read."""
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a regular file holds, and whether anybody may run it as a program."""
+
+    content: bytes
+    is_executable: bool
+
+
 def read_capped(path: Path, limit: int) -> bytes:
-    """The bytes of a regular file of at most ``limit`` bytes; links are not followed, pipes do not block.
+    """The bytes of a regular file of at most ``limit`` bytes, read as ``held`` does."""
+    return held(path, limit).content
+
+
+def held(path: Path, limit: int) -> Held:
+    """What a regular file of at most ``limit`` bytes holds; links are not followed, pipes do not block.
 
     Raises:
         NotRegularError, TooLargeError: it is another kind of thing, or larger.
@@ -51,7 +65,7 @@ def read_capped(path: Path, limit: int) -> bytes:
         os.close(handle)
     if len(content) > limit:
         raise TooLargeError(f"{path} holds more than {limit:,} bytes; split it")
-    return content
+    return Held(content, _is_program(mode))
 
 
 def _read(handle: int, most: int, *, at_once: int) -> bytes:
@@ -65,31 +79,56 @@ def _read(handle: int, most: int, *, at_once: int) -> bytes:
 
 def inside(folder: Path) -> list[Path]:
     """What a folder holds, sorted; nothing where there is no folder, only a link to one, or one that is closed."""
-    is_listed = is_folder(folder) and _may_be_listed(folder)
-    return [folder / name for name in sorted(os.listdir(folder))] if is_listed else []  # noqa: PTH208  # paths sort slowly
+    return [folder / name for name in names(folder)]
+
+
+def names(folder: Path) -> list[str]:
+    """The names of what ``inside`` gives."""
+    mode = _mode(folder)
+    return sorted(os.listdir(folder)) if stat.S_ISDIR(mode) and _may_be_listed(folder, mode) else []  # noqa: PTH208  # faster
+
+
+def folders(folder: Path) -> frozenset[str]:
+    """The names of the folders that a folder holds itself, rather than links to them."""
+    if not is_folder(folder) or not is_open(folder):
+        return frozenset()
+    with os.scandir(folder) as entries:
+        return frozenset([each.name for each in entries if each.is_dir(follow_symlinks=False)])
+
+
+def executables(folder: Path) -> frozenset[str]:
+    """The names of the regular files in a folder that anybody may run as a program."""
+    if not is_folder(folder) or not is_open(folder):
+        return frozenset()
+    with os.scandir(folder) as entries:
+        return frozenset([each.name for each in entries if _is_program(each.stat(follow_symlinks=False).st_mode)])
 
 
 def is_open(folder: Path) -> bool:
     """Whether no folder stands there, or one that can be listed, and by others than the superuser."""
-    return not is_folder(folder) or _may_be_listed(folder)
+    mode = _mode(folder)
+    return not stat.S_ISDIR(mode) or _may_be_listed(folder, mode)
 
 
-def _may_be_listed(folder: Path) -> bool:
-    return bool(folder.stat().st_mode & _ANYBODY_READS) and os.access(folder, os.R_OK | os.X_OK)
+def _may_be_listed(folder: Path, mode: int) -> bool:
+    return bool(mode & _ANYBODY_READS) and os.access(folder, os.R_OK | os.X_OK)
 
 
-def is_executable(path: Path) -> bool:
-    """Whether anybody may run the regular file that stands there as a program."""
-    mode = os.lstat(path).st_mode
+def _is_program(mode: int) -> bool:
     return stat.S_ISREG(mode) and bool(mode & _ANYBODY_RUNS)
 
 
 def is_folder(path: Path) -> bool:
     """Whether a folder stands there itself, rather than a link to one."""
+    return stat.S_ISDIR(_mode(path))
+
+
+def _mode(path: Path) -> int:
+    """The mode of what stands at a path, 0 where nothing does."""
     try:
-        return stat.S_ISDIR(os.lstat(path).st_mode)
+        return os.lstat(path).st_mode
     except (FileNotFoundError, NotADirectoryError, ValueError):  # a name with NUL in it is nobody's
-        return False
+        return 0
 
 
 def stands(path: Path) -> bool:

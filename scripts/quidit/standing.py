@@ -19,22 +19,24 @@ def file_at(path: Path, root: Path) -> File:
     """The file at a path, read and with its kind told from its place under the corpus's root."""
     place = _place(path, root)
     kind, article, annotator = meaning(place)
-    obstacle, content = None, b""
+    obstacle, held = None, _NOTHING
     try:
-        content = disk.read_capped(path, MAX_BYTES)
+        held = disk.held(path, MAX_BYTES)
     except disk.NotRegularError:
         obstacle = Obstacle.NOT_REGULAR
     except disk.TooLargeError:
         obstacle = Obstacle.TOO_LARGE
     except OSError:
         obstacle = Obstacle.UNREADABLE
-    is_executable = obstacle is None and disk.is_executable(path)
-    return File(place, kind, content, obstacle, article, annotator, is_executable)
+    return File(place, kind, held.content, obstacle, article, annotator, held.is_executable)
 
 
-def kind_at(path: Path, root: Path) -> FileKind:
-    """What a file is by its place, whatever it holds."""
-    return meaning(_place(path, root))[0]
+_NOTHING = disk.Held(b"", is_executable=False)
+
+
+def is_strange(place: str) -> bool:
+    """Whether a file under that place of a corpus means nothing there, neither to programs nor to people."""
+    return meaning(place)[0] is FileKind.STRANGER and place.rpartition("/")[2] not in ASIDE
 
 
 def _place(path: Path, root: Path) -> str:
@@ -48,16 +50,20 @@ def folder_at(path: Path, root: Path, obstacle: Obstacle) -> File:
 
 def seeds_at(folder: Path) -> Seeds:
     """The names of the raw files in a folder."""
-    return Seeds(folder.name, tuple(path.name for path in disk.inside(folder)))
+    return Seeds(folder.name, tuple(disk.names(folder)))
 
 
 def raw_files_at(folder: Path, root: Path, named: Mapping[str, str]) -> Iterator[File]:
-    """The raw files in a folder, sorted; only what no article of ``named`` was made of is read."""
-    for path in disk.inside(folder):
-        if article := named.get(path.name):
-            place = path.relative_to(root).as_posix()
-            yield File(place, FileKind.RAW, article=article, is_executable=disk.is_executable(path))
-        elif path.name not in ASIDE:
-            yield replace(file_at(path, root), kind=FileKind.RAW)
+    """The raw files in a folder, sorted, that were not judged with their article, which ``named`` gives.
+
+    Of those that were, only what may be run as a program is among them, and none of them is read.
+    """
+    programs = disk.executables(folder)
+    for name in disk.names(folder):
+        if article := named.get(name):
+            if name in programs:
+                yield File(_place(folder / name, root), FileKind.RAW, article=article, is_executable=True)
+        elif name not in ASIDE:
+            yield replace(file_at(folder / name, root), kind=FileKind.RAW)
     if not disk.is_open(folder):
         yield folder_at(folder, root, Obstacle.UNREADABLE)

@@ -14,7 +14,7 @@ from quidit.checks.files import MAX_BYTES
 from quidit.checks.reading import Judge
 from quidit.checks.releasing import Surroundings
 from quidit.checks.run import Bundle
-from quidit.checks.subjects import File, FileKind, Obstacle, Seeds
+from quidit.checks.subjects import File, Obstacle, Seeds
 from quidit.crossing import read_annotation, read_article, write_annotation, write_article
 from quidit.documents import AnnotationFile, ArticleFile, KnownFile, RulingsFile
 from quidit.layout import annotation_place, article_place, rulings_place
@@ -25,7 +25,7 @@ from quidit.scheme import Scheme
 from quidit.scheme_file import SchemeError, read_scheme
 from quidit.settings import Settings, SettingsError, read_settings
 from quidit.splits.ledger import Entry, Ledger, write_entry
-from quidit.standing import ASIDE, file_at, folder_at, kind_at, raw_files_at, seeds_at
+from quidit.standing import ASIDE, file_at, folder_at, is_strange, raw_files_at, seeds_at
 
 
 class NoCorpusError(QuiditError, FileNotFoundError):
@@ -116,8 +116,8 @@ class Store:
     def article_ids(self) -> list[str]:
         """Every id that an article file or a folder of annotations names, sorted."""
         corpus, annotations = self.root / "corpus", self.root / "annotations"
-        named = {path.name.removesuffix(".json") for path in disk.inside(corpus) if path.name.endswith(".json")}
-        return sorted(named | {path.name for path in disk.inside(annotations) if disk.is_folder(path)})
+        named = {name.removesuffix(".json") for name in disk.names(corpus) if name.endswith(".json")}
+        return sorted(named | disk.folders(annotations))
 
     def has_article(self, article: str) -> bool:
         """Whether the article's own file stands there."""
@@ -125,7 +125,7 @@ class Store:
 
     def bundle(self, article: str) -> Bundle:
         """The files of an article."""
-        article_path, folder = self.root / article_place(article), self.root / "annotations" / article
+        article_path, folder = self.root / article_place(article), self.root / f"annotations/{article}"
         # An id of dots or nothing would name the folder of the folders; its article file is a problem already.
         paths = disk.inside(folder) if article.strip(".") else []
         files = [self.file(path) for path in paths if path.name not in ASIDE]
@@ -151,16 +151,17 @@ class Store:
 
     def strangers(self) -> list[File]:
         """What lies in ``corpus/`` and ``annotations/`` beside the articles' files and has no meaning."""
-        folders = (self.root / "corpus", self.root / "annotations")
+        corpus, annotations = folders = (self.root / "corpus", self.root / "annotations")
         paths = [folder for folder in folders if disk.stands(folder) and not disk.is_folder(folder)]
-        paths += [
-            path
-            for folder in folders
-            for path in disk.inside(folder)
-            if path.name not in ASIDE and not (folder.name == "annotations" and disk.is_folder(path))
-        ]
         closed = [folder_at(folder, self.root, Obstacle.UNREADABLE) for folder in folders if not disk.is_open(folder)]
-        return closed + [self.file(path) for path in paths if kind_at(path, self.root) is FileKind.STRANGER]
+        of_articles = disk.folders(annotations)
+        paths += [corpus / name for name in disk.names(corpus) if is_strange(f"corpus/{name}")]
+        paths += [
+            annotations / name
+            for name in disk.names(annotations)
+            if name not in of_articles and is_strange(f"annotations/{name}")
+        ]
+        return closed + [self.file(path) for path in paths]
 
     def seeds(self) -> Seeds:
         """The names of the raw files."""
@@ -169,7 +170,7 @@ class Store:
     def raw_files(self, named: Mapping[str, str]) -> Iterator[File]:
         """What lies in ``seeds/``, sorted; ``named`` gives the article of each raw file that one was made of.
 
-        Only what no article names is read: the others were, with their articles.
+        Only what no article names is read. The others were, with their articles; of them those that may be run are given.
         """
         return raw_files_at(self.root / self.SEEDS, self.root, named)
 
@@ -197,11 +198,10 @@ class Store:
 
     def read_raw(self, name: str) -> bytes | None:
         """The bytes of a raw file of ``seeds/``, None where there is no such regular file there."""
-        path = self.root / "seeds" / name
-        if path.parent != self.root / "seeds" or "\0" in name:
+        if not name or "/" in name or "\0" in name:
             return None
         try:
-            return disk.read_capped(path, MAX_BYTES)
+            return disk.read_capped(self.root / f"{self.SEEDS}/{name}", MAX_BYTES)
         except (OSError, QuiditError):
             return None
 

@@ -113,9 +113,7 @@ def validate(
             store.seeds(), store.raw_files(named), judge, has_all=len(named) == census.articles
         )
         census.problems += judge_surroundings(store.surroundings(annotations=census.annotations))
-        census.problems += judge_corpus(
-            corpus_subject(store.settings, lists, census.notes, store.article_ids()), Store.LEDGER
-        )
+        census.problems += judge_corpus(corpus_subject(store.settings, lists, census.notes, articles), Store.LEDGER)
     told = store.baseline().applied(census.problems, is_whole=chosen is None)
     return Validation(tuple(in_order(told)), census.articles, census.annotations, store.settings.choice)
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from edits import apply
 from quidit import canonical
-from quidit.checks.quick import is_canonical, quickly, says_it_plainly
+from quidit.checks.quick import are_canonical_lines, is_canonical, quickly, says_it_plainly
 from quidit.checks.subjects import FileKind
 from quidit.generate.json_schema import json_schemas
 from quidit.json_source import parse
@@ -184,3 +184,33 @@ def test_what_is_canonical_at_a_glance_is_canonical(document: object, data: st.D
         if not parsed.faults and parsed.document == document:
             certainly = is_canonical(source.encode(), parsed.document)
             assert not certainly or canonical.spelt_out(parsed.document) == source
+
+
+SEAMS = ('a, b": "c', ",", ":")
+LINES = st.lists(
+    st.dictionaries(
+        st.sampled_from(["release", "article", "group", "split", "why"]),
+        st.sampled_from(["1.0.0", "a: b, c", "é", *SEAMS]) | st.integers(0, 99),
+        min_size=1,
+    ),
+    max_size=3,
+)
+
+
+@given(LINES, st.data())
+def test_lines_that_are_canonical_at_a_glance_are_canonical(
+    documents: list[dict[str, object]], data: st.DataObject
+) -> None:
+    written = canonical.spelt_out_lines(documents)
+    has_seams = any(value in SEAMS for each in documents for value in each.values())
+    assert are_canonical_lines(written.encode(), [json.loads(each) for each in written.splitlines()]) or has_seams
+    place = data.draw(st.integers(0, len(written)))
+    for source in (
+        "".join(json.dumps(shuffled(each, data), ensure_ascii=False) + "\n" for each in documents),
+        written[:place] + data.draw(st.sampled_from([" ", "\n", "\t"])) + written[place:],
+        written[:place] + written[place + 1 :] if written[place : place + 1].isspace() else written,
+    ):
+        lines = source.split("\n")[:-1]
+        if all(line and not parse(line).faults for line in lines):
+            read = [json.loads(line) for line in lines]
+            assert not are_canonical_lines(source.encode(), read) or canonical.spelt_out_lines(read) == source

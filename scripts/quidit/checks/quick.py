@@ -43,6 +43,17 @@ def is_canonical(content: bytes, document: object) -> bool:
     return _is_laid_out(content, document) and _is_ordered(document)
 
 
+def are_canonical_lines(content: bytes, documents: Sequence[object]) -> bool:
+    """Whether a source of lines is canonical but for NFC; False also where a closer look must tell.
+
+    That is where a line is no object, or one that holds more than texts and numbers.
+    """
+    if not all(isinstance(each, dict) and not _holds_more(each) for each in documents):
+        return False
+    written = b"\n".join(map(orjson.dumps, documents)) + b"\n" if documents else b""
+    return _spaced(written) == content and _is_ordered(documents)
+
+
 def _is_laid_out(content: bytes, document: object) -> bool:
     if not isinstance(document, dict):
         return isinstance(document, list) and any(content == form + b"\n" for form in _listed(document, b"\n"))

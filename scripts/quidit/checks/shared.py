@@ -20,6 +20,7 @@ from quidit.checks.dialects import merge_conflict
 from quidit.checks.free_texts import free_texts
 from quidit.checks.notes import LedgerLine
 from quidit.checks.placing import Sheet, problems_of
+from quidit.checks.quick import are_canonical_lines
 from quidit.checks.reading import Judge, Reading
 from quidit.checks.releasing import Surroundings
 from quidit.checks.rules import MOST
@@ -84,8 +85,10 @@ def judge_lines(file: File, judge: Judge) -> Iterator[tuple[int, object, tuple[P
 
 def _spelling(file: File, documents: list[object]) -> Iterator[Problem]:
     """Where a file of lines is not written as it should be."""
+    if are_canonical_lines(file.content, documents):
+        return
     spelling = Spelling(file.source, spelt_out_lines(documents))
-    return problems_of(SPELLING_RULES, spelling, Sheet(file.path, file.source))
+    yield from problems_of(SPELLING_RULES, spelling, Sheet(file.path, file.source))
 
 
 def judge_seeds(seeds: Seeds, files: Iterable[File], judge: Judge, *, has_all: bool) -> Iterator[Problem]:

@@ -31,7 +31,8 @@ def overlapping(sketches: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     first: dict[bytes, str] = {}
     for article in sorted(sketches):
         sums = _sums(sketches[article])
-        shared = Counter(other for each in sums if (other := first.setdefault(each, article)) != article)
+        others = [other for each in sums if (other := first.setdefault(each, article)) != article]
+        shared = Counter(others) if others else {}
         for other, count in sorted(shared.items()):
             if count * _SHARE >= min(len(sums), len(_sums(sketches[other]))):
                 yield other, article
