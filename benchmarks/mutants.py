@@ -5,7 +5,7 @@
 A mutant is a rule with one comparison, constant, condition, argument, `yield` or the like written otherwise. It is killed
 where a test fails, and survives where none does. The tests are collected once and run in forks of that process, in
 which a function has another code; so a mutant costs milliseconds and not the start of pytest. Of the tests only those
-are run that pass the changed line, the likeliest first. Those that nobody can tell from the original stand in
+are run that pass the changed line, the likeliest first, and of slow ones that are alike only some. Those that nobody can tell from the original stand in
 `mutants.toml` with the reason. The exit status is 1 where fewer than 95 % are killed.
 """
 

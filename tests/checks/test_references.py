@@ -128,3 +128,39 @@ def test_a_chain_has_a_first_piece(quotes: tuple[str | None, ...], told: list[tu
     rows = {words: {"continues": each} if each else {} for words, each in zip("abcd", quotes, strict=True)}
     findings = found(references.continues_itself, annotated("a b c d", quotes=rows))
     assert [(each.pointer, each.message) for each in findings] == told
+
+
+@pytest.mark.parametrize(
+    ("quote", "sound", "is_told"),
+    [
+        ({}, Sound({}), True),
+        ({"speakers": []}, Sound({}), False),
+        ({}, Sound({}, frozenset({"/quotes/0/speakers"}), is_whole=False), False),
+        ({}, Sound({}, frozenset({"/quotes/0/speaker"}), frozenset({"/quotes/0"}), is_whole=False), False),
+    ],
+)
+def test_a_quote_says_who_speaks_unless_it_says_so_wrongly(
+    quote: dict[str, Any], sound: Sound, *, is_told: bool
+) -> None:
+    annotation = replace(annotated("a", quotes={"a": quote}), sound=sound)
+    assert pointers(references.speakers_undecided, annotation) == (["/quotes/0"] if is_told else [])
+    draft = replace(annotated("a", status="draft", quotes={"a": quote}), sound=sound)
+    assert found(references.speakers_undecided, draft) == []
+
+
+@pytest.mark.parametrize(
+    ("stances", "removed", "places"),
+    [
+        (({},), (), ["/stances/0"]),
+        (({"issue": "i"}, {}), (), ["/stances/1"]),
+        (({"issue": "i"}, {"target": "m1"}), (), []),
+        (({},), ("/stances/0/issue",), []),
+        (({},), ("/stances/0/target",), []),
+    ],
+)
+def test_a_stance_is_on_something(
+    stances: tuple[dict[str, str], ...], removed: tuple[str, ...], places: list[str]
+) -> None:
+    annotation = annotated("a b", stances=dict(zip("ab", stances, strict=False)))
+    sound = Sound({}, frozenset(removed), is_whole=not removed)
+    assert pointers(references.stance_on_nothing, replace(annotation, sound=sound)) == places
