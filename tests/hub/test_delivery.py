@@ -1,5 +1,7 @@
 """A delivery under faults: however the Hub or the network fails, doing it again ends with one commit and one tag."""
 
+from dataclasses import replace
+
 import pytest
 
 from hub.answers import Answer
@@ -169,6 +171,15 @@ def test_a_pull_request_is_proposed_once_and_tagged_when_it_is_merged(hub, repos
     assert hub.asked("POST /commit/") == 1
     repository.merge(1)
     assert run(begin(toy, pull=True)) == Published(repository.resolve("refs/pr/1"))
+
+
+@pytest.mark.parametrize("fault", [Cut.AFTER, Cut.BEFORE, 503])
+def test_a_repository_is_made_as_it_was_wanted_though_its_making_fails(hub, begin, toy, fault):
+    new = replace(begin(toy).repository, name="ada/new")
+    assert new.is_private() is None
+    hub.fail("POST /repos/create", fault)
+    new.make(private=True)
+    assert (new.is_private(), hub.asked("POST /repos/create")) == (True, 2)
 
 
 def test_full_text_is_not_sent_to_a_repository_that_was_made_public_meanwhile(hub, repository, begin, toy):
