@@ -95,7 +95,7 @@ def _functions(members: Mapping[str, object], module: str) -> Iterator[FunctionT
         elif isinstance(member, type) and member.__module__ == module:
             yield from _functions(vars(member), module)
         else:
-            for inner in ("__wrapped__", "fget", "func", "__func__"):
+            for inner in ("__wrapped__", "fget", "func", "_work", "__func__"):
                 member = getattr(member, inner, member)  # noqa: PLW2901 - what is inside
             if isinstance(member, FunctionType) and member.__module__ == module:
                 yield member

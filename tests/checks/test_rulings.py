@@ -41,7 +41,7 @@ def findings(rule: Rule[RulingsSubject], *rows: dict[str, object], adjudicated: 
         scheme=SCHEME,
         annotators=None,
         ids={},
-        readings={"ana": ANA, "bo": BO},
+        readings={"ana": ANA, "bo": BO, "cy": {"mentions": [{"id": "m4", "label": "LOC"}]}},
         adjudicated=cast("Any", adjudicated),
         settable=settable(SCHEME),
     )
@@ -214,6 +214,13 @@ def test_what_was_ruled_on_twice_is_left_to_people() -> None:
         ("/rulings/2/take", "in mentions of adjudicated.json: [0, 4) LOC literal")
     ]
     assert findings(rulings.ruling_id_twice) == []
+
+
+def test_of_a_reading_that_lost_its_place_the_rest_is_looked_for() -> None:
+    rows = ruling(readings={"cy": ["m4"]}, take="cy", set={"text": "Sor"})
+    assert [pointer for pointer, _ in places(rulings.ruling_not_followed, rows, adjudicated={"mentions": []})] == [
+        "/rulings/0/take"
+    ]
 
 
 def mention(**members: object) -> dict[str, object]:

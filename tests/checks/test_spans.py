@@ -122,6 +122,13 @@ def test_a_name_is_whole_words(words: tuple[str, ...], told: list[str]) -> None:
         assert found(spans.name_cuts_a_word, in_sentences(text, unsound, mentions=mentions)) == []
 
 
+def test_a_number_is_a_whole_word_too() -> None:
+    text = "Orme 1,5"
+    mentions = {each: {"label": "LOC"} for each in ("Orme", "1")}
+    annotation = in_sentences(text, [[0, len(text)]], mentions=mentions)
+    assert pointers(spans.name_cuts_a_word, annotation) == ["/mentions/1/start"]
+
+
 def test_offsets_that_count_otherwise_are_told_once_and_mended_together() -> None:
     text = "a b \U0001f600 c d e f"
     cues: dict[str, Any] = {"a": {}, "b": {"text": "z"}}
