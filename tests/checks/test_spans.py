@@ -123,10 +123,18 @@ def test_a_name_is_whole_words(words: tuple[str, ...], told: list[str]) -> None:
 
 
 def test_a_number_is_a_whole_word_too() -> None:
-    text = "Orme 1,5"
-    mentions = {each: {"label": "LOC"} for each in ("Orme", "1")}
-    annotation = in_sentences(text, [[0, len(text)]], mentions=mentions)
-    assert pointers(spans.name_cuts_a_word, annotation) == ["/mentions/1/start"]
+    for text, cut in (("Orme 1,5", "1"), ("Orme 1,5a", "5a")):
+        mentions = {each: {"label": "LOC"} for each in ("Orme", cut)}
+        annotation = in_sentences(text, [[0, len(text)]], mentions=mentions)
+        (finding,) = found(spans.name_cuts_a_word, annotation)
+        assert finding.pointer == "/mentions/1/start"
+        assert finding.fix == f'write "start": 5, "end": {len(text)}, "text": "{text[5:]}"'
+
+
+def test_a_name_that_cuts_the_first_word_is_grown_to_it() -> None:
+    annotation = in_sentences("Sorne", [[0, 5]], mentions={"orne": {"label": "LOC"}})
+    (finding,) = found(spans.name_cuts_a_word, annotation)
+    assert finding.fix == 'write "start": 0, "end": 5, "text": "Sorne"'
 
 
 def test_offsets_that_count_otherwise_are_told_once_and_mended_together() -> None:

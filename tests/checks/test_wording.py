@@ -34,6 +34,7 @@ def test_a_day_is_one_of_the_calendar(document: object, pointers: list[str]) -> 
         ("a\n\nb\u00ad", 5, "a\n\nb"),
         ("a\ue000", 2, None),
         ("a\u00ad\n\ue000", 2, None),
+        ("\u00ad", 1, None),
         ("ab\ncd", 0, None),
     ],
 )
