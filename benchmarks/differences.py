@@ -23,7 +23,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from made_up import made_up
-from quidit.release.difference import difference
+from quidit.release.differences.difference import difference
 from quidit.release.edition import Edition
 from quidit.release.features import features
 from quidit.release.manifest import MANIFEST, manifest_text

@@ -16,8 +16,8 @@ from datasets import ClassLabel, Features, Value
 
 from corpora import REPOSITORY, copy_of
 from quidit.release.build import _written
-from quidit.release.difference import difference
-from quidit.release.difference_text import text
+from quidit.release.differences.difference import difference
+from quidit.release.differences.text import text
 from quidit.release.edition import Edition
 from quidit.release.manifest import MANIFEST, manifest_text
 from quidit.release.parquet import SplitWriter

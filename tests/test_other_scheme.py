@@ -292,9 +292,12 @@ COLLISIONS = {
     ("cli/verbs_publish.py", "ORG"): "the owner of a dataset on a Hub, ORG/NAME",
     ("remote/hub/address.py", "ORG"): "the same",
     ("remote/hub/publish.py", "ORG"): "the same",
-    ("release/difference_json.py", "place"): "a key of `quidit diff --json`: where in a release something stands",
-    ("release/metadata.py", "other"): "what the Hub calls a licence that it does not list",
-    ("release/standoff_card.py", "other"): "the same",
+    (
+        "release/differences/json_object.py",
+        "place",
+    ): "a key of `quidit diff --json`: where in a release something stands",
+    ("release/card/metadata.py", "other"): "what the Hub calls a licence that it does not list",
+    ("release/standoff/card.py", "other"): "the same",
     ("scheme_file.py", "anonymous"): "the key of scheme.toml that says which kinds are kept unnamed",
 }
 """Strings of the code that are spelt like a label and are none."""

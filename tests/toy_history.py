@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from quidit import Corpus
-from quidit.release.plan import Plan
+from quidit.release.tagging.plan import Plan
 from releases import PILOT, TOY, replace_in, toy_pilot
 from repositories import commit, git, repository
 

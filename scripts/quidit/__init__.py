@@ -13,7 +13,7 @@ from quidit.records import Span
 from quidit.text import normalise
 
 if TYPE_CHECKING:
-    from quidit.release.rehydration import rehydrate
+    from quidit.release.standoff.rehydration import rehydrate
     from quidit.remote.editions import diff
     from quidit.segmentation import segment
 
@@ -27,7 +27,7 @@ def __getattr__(name: str) -> object:
 
         return segment
     if name == "rehydrate":
-        from quidit.release.rehydration import rehydrate
+        from quidit.release.standoff.rehydration import rehydrate
 
         return rehydrate
     if name == "diff":

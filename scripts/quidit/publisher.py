@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from datasets import DatasetDict
 
     from quidit.release.build import Release
-    from quidit.release.difference import Difference
-    from quidit.release.rehydration import Rehydrated
-    from quidit.release.releasing import Released
-    from quidit.release.standoff import Standoff
+    from quidit.release.differences.difference import Difference
+    from quidit.release.standoff.form import Standoff
+    from quidit.release.standoff.rehydration import Rehydrated
+    from quidit.release.tagging.releasing import Released
     from quidit.release.verify.rebuilding import Verified
     from quidit.remote.hub.publish import Publication
 
@@ -65,7 +65,7 @@ class Publisher:
             RepositoryError: there is no repository, or git refuses.
         """
         from quidit.recording import now
-        from quidit.release.releasing import Releasing
+        from quidit.release.tagging.releasing import Releasing
 
         return Releasing(self.path, now(), progress).release(version, dry_run=dry_run)
 
@@ -130,9 +130,9 @@ class Publisher:
         """The stand-off form of a release (``build/<dataset>`` by default), in ``target`` or beside it.
 
         Raises:
-            As ``quidit.release.standoff.standoff``.
+            As ``quidit.release.standoff.form.standoff``.
         """
-        from quidit.release.standoff import standoff
+        from quidit.release.standoff.form import standoff
 
         folder = Path(release or self.release_folder)
         return standoff(folder.absolute(), Path(target or f"{folder}-stand-off").absolute())
@@ -143,9 +143,9 @@ class Publisher:
         """A stand-off form joined with texts, those of this corpus by default, in ``target`` or beside it.
 
         Raises:
-            As ``quidit.release.rehydration.rehydrate``, which asks for no corpus.
+            As ``quidit.release.standoff.rehydration.rehydrate``, which asks for no corpus.
         """
-        from quidit.release.rehydration import rehydrate
+        from quidit.release.standoff.rehydration import rehydrate
 
         given = [Path(text) for text in texts] or [self.path / "corpus"]
         return rehydrate(Path(form).absolute(), given, Path(target or f"{form}-rehydrated").absolute())

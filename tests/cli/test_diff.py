@@ -7,7 +7,7 @@ import pytest
 import quidit as library
 from corpora import copy_of, quidit
 from differences import made
-from quidit.release.difference_json import json_object
+from quidit.release.differences.json_object import json_object
 from quidit.release.edition import NoEditionError
 from releases import TOY, edit
 from repositories import commit, git, repository
@@ -89,6 +89,6 @@ def test_a_damaged_release_is_no_usage_error(corpus, release, tmp_path):
 
 
 def test_the_rules_are_printed_as_the_documentation_has_them(tmp_path):
-    from quidit.release.versions_page import page
+    from quidit.release.differences.versions_page import page
 
     assert quidit("diff", "--rules", cwd=tmp_path).stdout == page()

@@ -3,7 +3,7 @@
 import pytest
 
 from corpora import REPOSITORY, copy_of
-from quidit.release.standoff import standoff
+from quidit.release.standoff.form import standoff
 from releases import TOY, built, toy_pilot
 
 

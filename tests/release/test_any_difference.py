@@ -3,10 +3,10 @@
 from hypothesis import given, settings
 
 from histories import edition_of, histories
-from quidit.release.bump import Bump
-from quidit.release.difference import difference
-from quidit.release.interface import interface_changes
-from quidit.release.row_changes import table_difference
+from quidit.release.differences.bump import Bump
+from quidit.release.differences.difference import difference
+from quidit.release.differences.interface import interface_changes
+from quidit.release.differences.row_changes import table_difference
 
 
 def editions(history, tmp_path_factory):

@@ -3,8 +3,8 @@
 import pytest
 
 from corpora import REPOSITORY
-from quidit.release.bibliography import Author, Citation, UnusableCitationError, bibtex, read_citation
-from quidit.release.plainly import contact
+from quidit.release.card.bibliography import Author, Citation, UnusableCitationError, bibtex, read_citation
+from quidit.release.card.plainly import contact
 from quidit.store import Store
 from releases import TOY
 

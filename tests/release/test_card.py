@@ -12,13 +12,13 @@ from markdown_it import MarkdownIt
 
 from corpora import copy_of
 from quidit.records import Annotation, Annotator, Rights
-from quidit.release.bibliography import UnusableCitationError
 from quidit.release.build import build
-from quidit.release.card import Beside, card
+from quidit.release.card.bibliography import UnusableCitationError
+from quidit.release.card.document import Beside, card
+from quidit.release.card.meanings import MEANINGS, columns_of, ends
+from quidit.release.card.plainly import as_text, decision
 from quidit.release.features import features
-from quidit.release.meanings import MEANINGS, columns_of, ends
 from quidit.release.parquet import Written
-from quidit.release.plainly import as_text, decision
 from quidit.release.source import Source
 from quidit.release.statistics import Statistics
 from quidit.store import Store
@@ -468,7 +468,7 @@ def test_a_decision_on_rights_says_as_much_as_is_recorded():
     ],
 )
 def test_sizes_are_the_hubs_categories(rows, size):
-    from quidit.release.card_configs import size_category
+    from quidit.release.card.configs import size_category
 
     assert size_category(rows) == size
     assert size in resource("size_categories")

@@ -11,8 +11,8 @@ import yaml
 from jsonschema import Draft7Validator
 
 from corpora import REPOSITORY
-from quidit.release import changelog, citation
-from quidit.release.citation import CitationError
+from quidit.release.tagging import changelog, citation
+from quidit.release.tagging.citation import CitationError
 from quidit.settings import Settings, SettingsError, read_settings, with_version
 
 DAY = date(2026, 11, 27)

@@ -5,8 +5,8 @@ from datasets import ClassLabel, Features, List, Value
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quidit.release.columns import column_changes, columns, renames, shared, types
-from quidit.release.interface import label_changes
+from quidit.release.differences.columns import column_changes, columns, renames, shared, types
+from quidit.release.differences.interface import label_changes
 
 SPAN = {"id": Value("string"), "start": Value("int32"), "label": ClassLabel(names=["PER", "ORG"])}
 FEATURES = {"id": Value("string"), "mentions": List(SPAN), "cue": {"id": Value("string")}, "unsure": Value("bool")}

@@ -13,7 +13,7 @@ import pytest
 
 from corpora import copy_of
 from quidit.records import Annotator
-from quidit.release.card import Beside
+from quidit.release.card.document import Beside
 from quidit.release.croissant.provenance import provenance
 from quidit.release.croissant.usage import usage
 from quidit.release.statistics import Statistics

@@ -8,14 +8,14 @@ from markdown_it import MarkdownIt
 
 from corpora import REPOSITORY, copy_of
 from differences import CASES, TOLD, corrected, made, of_corpus, of_release, said_of, told_otherwise, with_columns
-from quidit.release.bump import RULES, Bump, least_version
-from quidit.release.difference import difference
-from quidit.release.difference_json import json_object, schema
-from quidit.release.difference_text import markdown, text
+from quidit.release.differences.bump import RULES, Bump, least_version
+from quidit.release.differences.difference import difference
+from quidit.release.differences.items import shown
+from quidit.release.differences.json_object import json_object, schema
+from quidit.release.differences.news import news
+from quidit.release.differences.text import markdown, text
+from quidit.release.differences.versions_page import page
 from quidit.release.edition import BrokenEditionError
-from quidit.release.items import shown
-from quidit.release.news import news
-from quidit.release.versions_page import page
 from releases import PILOT, TOY, edit, toy_pilot
 
 VALIDATOR = Draft202012Validator(json.loads(schema()))

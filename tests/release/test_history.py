@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from quidit import Corpus
-from quidit.release.plan import Plan, ReleaseRefusedError
+from quidit.release.tagging.plan import Plan, ReleaseRefusedError
 from releases import replace_in
 from repositories import commit, git
 from toy_history import SECOND, begun, released, set_version, take_in

@@ -15,10 +15,10 @@ from quidit.release.edition import BrokenEditionError, NoEditionError
 from quidit.release.manifest import sha256_of
 from quidit.release.parquet import ContentHash
 from quidit.release.placing import UnusableFolderError
-from quidit.release.rehydration import NothingJoinedError, rehydrate
-from quidit.release.rehydration_rows import BrokenStandoffError
-from quidit.release.sealing import BrokenSealError
-from quidit.release.standoff import standoff
+from quidit.release.standoff.form import standoff
+from quidit.release.standoff.rehydrated_rows import BrokenStandoffError
+from quidit.release.standoff.rehydration import NothingJoinedError, rehydrate
+from quidit.release.standoff.sealing import BrokenSealError
 from quidit.store import Store
 from quidit.text import sha256
 from releases import article_of, files_of, load

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from quidit.release.rehydration_texts import NoSuchTextError, found
+from quidit.release.standoff.texts import NoSuchTextError, found
 from quidit.text import normalise, sha256
 
 RAW = "« Il pleut », dit-elle à l’Orme.\n\nLe café d’été coûte 3 €.\n"

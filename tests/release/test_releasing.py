@@ -10,7 +10,7 @@ import pytest
 
 from corpora import quidit
 from quidit import Corpus
-from quidit.release.plan import ReleaseRefusedError
+from quidit.release.tagging.plan import ReleaseRefusedError
 from quidit.repository import RepositoryError
 from quidit.store import BrokenCorpusError
 from releases import PILOT, files_of, replace_in

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quidit.release.sealing import BrokenSealError, key_of, seal, unseal
+from quidit.release.standoff.sealing import BrokenSealError, key_of, seal, unseal
 from quidit.text import sha256
 
 KEY = key_of(["Il pleut."])

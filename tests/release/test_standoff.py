@@ -18,11 +18,11 @@ from quidit.records import Entity
 from quidit.records import Source as Origin
 from quidit.release.edition import BrokenEditionError, Edition
 from quidit.release.features import features
-from quidit.release.rehydration_rows import Opened, worded_rows
 from quidit.release.rows import rows
-from quidit.release.standoff import NoStandoffError, standoff, words_kept
-from quidit.release.standoff_columns import UnknownColumnError, bare_features
-from quidit.release.standoff_rows import bare_rows
+from quidit.release.standoff.columns import UnknownColumnError, bare_features
+from quidit.release.standoff.form import NoStandoffError, standoff, words_kept
+from quidit.release.standoff.rehydrated_rows import Opened, worded_rows
+from quidit.release.standoff.rows import bare_rows
 from quidit.remote.hub.form import form_for
 from quidit.text import sha256
 from releases import TOY, edit, files_of, load, strings_in

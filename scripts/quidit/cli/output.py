@@ -130,7 +130,7 @@ def _misuse() -> tuple[type[QuiditError], ...]:
     """What is wrong with the call, or with the server that it needs, and not with the data."""
     from quidit.checks.choosing import UnknownRuleError
     from quidit.release.edition import NoEditionError
-    from quidit.release.rehydration_texts import NoSuchTextError
+    from quidit.release.standoff.texts import NoSuchTextError
     from quidit.remote.failures import LabelStudioError, NoSuggestionsError
     from quidit.remote.hub.failures import AddressError, HubError
     from quidit.repository import RepositoryError

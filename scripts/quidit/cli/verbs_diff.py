@@ -25,14 +25,14 @@ def diff(  # noqa: PLR0913  # one parameter an option
     status is 0 whenever they could be compared, also where they differ.
     """
     if rules:
-        from quidit.release.versions_page import page
+        from quidit.release.differences.versions_page import page
 
         click.echo(page(), nl=False)
         return
     if first is None or second is None:
         raise click.UsageError("name two releases to compare: quidit diff A B")
-    from quidit.release.difference_json import json_object
-    from quidit.release.difference_text import markdown, text
+    from quidit.release.differences.json_object import json_object
+    from quidit.release.differences.text import markdown, text
     from quidit.remote.editions import diff as compare
 
     with progress("Comparing", quiet=quiet) as tick:

@@ -13,7 +13,7 @@ from quidit.report import counted
 from quidit.splits.ledger import write_entry
 
 if TYPE_CHECKING:
-    from quidit.release.rehydration import Missing, Rehydrated
+    from quidit.release.standoff.rehydration import Missing, Rehydrated
     from quidit.withdrawal import Withdrawal
 
 _SHOWN = 20
@@ -39,7 +39,7 @@ def standoff(folder: Path | None, target: Path | None, *, shortest: int, as_json
     hashes stay; texts, titles, addresses and names go, and whoever has the texts puts them back with
     `quidit rehydrate`.
     """
-    from quidit.release.standoff import standoff as make
+    from quidit.release.standoff.form import standoff as make
 
     if folder is None:
         folder = corpus().release_folder
@@ -75,7 +75,7 @@ def rehydrate(  # noqa: PLR0913  # one parameter an option of the verb
     A text is told by the hash of its words; its encoding, line ends and blank lines do not matter, and files of corpus/ do
     too. What was joined is compared with the full release. Exit status 1 where articles are missing.
     """
-    from quidit.release.rehydration import rehydrate as join
+    from quidit.release.standoff.rehydration import rehydrate as join
 
     target = output or folder.with_name(f"{folder.name}-rehydrated")
     with progress("Joining", quiet=quiet) as tick:

@@ -10,8 +10,8 @@ import click
 from quidit.cli.output import corpus, json_option, progress, quiet_option
 
 if TYPE_CHECKING:
-    from quidit.release.plan import Plan
-    from quidit.release.releasing import Released
+    from quidit.release.tagging.plan import Plan
+    from quidit.release.tagging.releasing import Released
 
 
 @click.command()

@@ -11,7 +11,7 @@ from quidit import canonical, disk
 from quidit.checks.files import MAX_BYTES
 from quidit.generate.json_schema import json_schemas
 from quidit.problems import QuiditError
-from quidit.release.card import Beside, card
+from quidit.release.card.document import Beside, card
 from quidit.release.croissant.document import CROISSANT, croissant
 from quidit.release.features import features
 from quidit.release.load_back import load_back

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from quidit.checkout import Revision
-from quidit.release.difference import Difference, difference
+from quidit.release.differences.difference import Difference, difference
 from quidit.release.edition import Edition, NoEditionError
 from quidit.release.manifest import MANIFEST
 from quidit.release.revision import build_revision

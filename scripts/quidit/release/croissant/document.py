@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quidit.licences import IDS
-from quidit.release.bibliography import Citation, bibtex
-from quidit.release.card import Beside
-from quidit.release.card_configs import Contents
+from quidit.release.card.bibliography import Citation, bibtex
+from quidit.release.card.configs import Contents
+from quidit.release.card.document import Beside
+from quidit.release.card.metadata import tags
+from quidit.release.card.plainly import as_plain, plainly
 from quidit.release.croissant.provenance import provenance
 from quidit.release.croissant.record_sets import Node, file_set_of, record_sets
 from quidit.release.croissant.responsible import responsible
 from quidit.release.croissant.usage import licence_url, usage
 from quidit.release.manifest import file_entries
-from quidit.release.metadata import tags
-from quidit.release.plainly import as_plain, plainly
 from quidit.release.statistics import Statistics
 from quidit.settings import Settings
 

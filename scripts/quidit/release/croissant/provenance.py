@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from quidit.records import Annotator
+from quidit.release.card.plainly import counted
 from quidit.release.croissant.record_sets import Node
-from quidit.release.plainly import counted
 from quidit.release.statistics import SHOWN, Statistics
 
 _KINDS = {"human": "prov:Person", "model": "prov:SoftwareAgent"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from quidit.release.card.meanings import listed, meaning
 from quidit.release.features import config_descriptions
-from quidit.release.meanings import listed, meaning
 from quidit.release.source import WHOLE
 from quidit.scheme import Scheme
 from quidit.splits.ledger import DRAWN

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from quidit.release.card.limits import limits
+from quidit.release.card.plainly import BETWEEN, agreement_is, as_plain, card_language, makers
 from quidit.release.croissant.record_sets import Node
-from quidit.release.limits import limits
-from quidit.release.plainly import BETWEEN, agreement_is, as_plain, card_language, makers
 from quidit.release.statistics import SHOWN, Statistics
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quidit.licences import IDS
-from quidit.release.card import Beside
-from quidit.release.card_configs import Contents
+from quidit.release.card.configs import Contents
+from quidit.release.card.document import Beside
+from quidit.release.card.plainly import counted
 from quidit.release.croissant.record_sets import Node
-from quidit.release.plainly import counted
 from quidit.release.statistics import SHOWN, Statistics
 
 _WHY = {

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quidit.checkout import Revision, tag_of
-from quidit.release.again import build_again
 from quidit.release.build import COMPANIONS
 from quidit.release.edition import BrokenEditionError, Edition, NoEditionError, read_manifest
 from quidit.release.revision import build_revision
-from quidit.release.standoff import is_standoff, standoff
+from quidit.release.standoff.form import is_standoff, standoff
+from quidit.release.tagging.again import build_again
 from quidit.release.verify.verification import Verification, verification
 
 Progress = Callable[[str], None]

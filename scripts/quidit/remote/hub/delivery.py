@@ -12,7 +12,7 @@ import tenacity
 
 from quidit.release.edition import Edition
 from quidit.release.manifest import MANIFEST
-from quidit.release.standoff import STANDOFF
+from quidit.release.standoff.form import STANDOFF
 from quidit.remote.hub.calls import PAUSE
 from quidit.remote.hub.failures import (
     BusyRepositoryError,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from quidit.release.edition import Edition
 from quidit.release.rights import Kept
-from quidit.release.standoff import is_standoff, standoff, words_kept
+from quidit.release.standoff.form import is_standoff, standoff, words_kept
 
 
 @dataclass(frozen=True, slots=True)

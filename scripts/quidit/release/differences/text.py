@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from quidit.release.bump import Bump, Reason
-from quidit.release.change import Change
-from quidit.release.difference import Difference
-from quidit.release.news import news
+from quidit.release.differences.bump import Bump, Reason
+from quidit.release.differences.change import Change
+from quidit.release.differences.difference import Difference
+from quidit.release.differences.news import news
 from quidit.report.markdown import code, words
 from quidit.report.wording import line
 

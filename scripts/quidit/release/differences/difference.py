@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import cast
 
-from quidit.release.annotated_changes import AnnotatedChanges
-from quidit.release.article_changes import ArticleChanges, article_changes
-from quidit.release.bump import ORIGIN, Bump, Reason, bump_of, least_version, reasons, rule_of
-from quidit.release.change import TEST, Change, How, Value
-from quidit.release.columns import column_changes, types
-from quidit.release.compared import Compared, compared
+from quidit.release.differences.annotated_changes import AnnotatedChanges
+from quidit.release.differences.article_changes import ArticleChanges, article_changes
+from quidit.release.differences.bump import ORIGIN, Bump, Reason, bump_of, least_version, reasons, rule_of
+from quidit.release.differences.change import TEST, Change, How, Value
+from quidit.release.differences.columns import column_changes, types
+from quidit.release.differences.compared import Compared, compared
+from quidit.release.differences.interface import interface_changes
 from quidit.release.edition import BrokenEditionError, Edition
-from quidit.release.interface import interface_changes
 from quidit.release.view import Row
 
 _ORDER = ("config", "split", "layer", "column", "label", "issue", "annotator")

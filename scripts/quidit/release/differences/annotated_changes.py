@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from quidit.records import LAYERS, Layer
-from quidit.release.article_changes import ArticleChanges
-from quidit.release.change import TEST, Change, How, Value, What
-from quidit.release.compared import Compared
-from quidit.release.items import KINDS, OF_ENTITY, Seen, differences, items_of_sentence, seen, shown
+from quidit.release.differences.article_changes import ArticleChanges
+from quidit.release.differences.change import TEST, Change, How, Value, What
+from quidit.release.differences.compared import Compared
+from quidit.release.differences.items import KINDS, OF_ENTITY, Seen, differences, items_of_sentence, seen, shown
 from quidit.release.view import Row
 
 ItemId = tuple[str, Layer, str]

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import cast
 
-from quidit.release.change import Change, Value
-from quidit.release.compared import Compared
-from quidit.release.items import shown
+from quidit.release.differences.change import Change, Value
+from quidit.release.differences.compared import Compared
+from quidit.release.differences.items import shown
 from quidit.release.view import Row
 
 _AROUND = 20

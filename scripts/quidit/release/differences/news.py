@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from quidit.release.build import SPLITS
-from quidit.release.bump import Bump, rule_of
-from quidit.release.change import Change, How, What
-from quidit.release.difference import Difference
+from quidit.release.differences.bump import Bump, rule_of
+from quidit.release.differences.change import Change, How, What
+from quidit.release.differences.difference import Difference
 from quidit.report.wording import plain
 
 _NAMED = 5

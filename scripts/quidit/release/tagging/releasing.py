@@ -12,12 +12,13 @@ from pathlib import Path
 from quidit import disk
 from quidit.checkout import Revision, tag_of
 from quidit.recording import Recorder, Tag
-from quidit.release import changelog
-from quidit.release.again import build_again
 from quidit.release.build import COMPANIONS, build
-from quidit.release.difference import Difference, difference
+from quidit.release.differences.difference import Difference, difference
 from quidit.release.edition import Edition
-from quidit.release.plan import (
+from quidit.release.revision import build_revision
+from quidit.release.tagging import changelog
+from quidit.release.tagging.again import build_again
+from quidit.release.tagging.plan import (
     AUTO,
     CHANGELOG,
     PLACES,
@@ -29,7 +30,6 @@ from quidit.release.plan import (
     planned_files,
     require_version,
 )
-from quidit.release.revision import build_revision
 from quidit.release.verify.verification import verification
 from quidit.repository import RepositoryError
 from quidit.settings import SettingsError, read_settings

@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING, cast
 from quidit import disk
 from quidit.checks.files import MAX_BYTES
 from quidit.problems import QuiditError
-from quidit.release.dossiers import ARTICLES, ISSUES, Dossiers
 from quidit.release.edition import Edition
 from quidit.release.load_back import load_back
 from quidit.release.manifest import MANIFEST, manifest_text
 from quidit.release.parquet import SplitWriter, Written
 from quidit.release.placing import in_place_of
 from quidit.release.rights import Kept, kept, rights_of
-from quidit.release.sealing import key_of, seal
-from quidit.release.standoff_card import standoff_card
-from quidit.release.standoff_columns import TOKENS, bare_features, has_words
-from quidit.release.standoff_rows import bare_rows, code_of
+from quidit.release.standoff.card import standoff_card
+from quidit.release.standoff.columns import TOKENS, bare_features, has_words
+from quidit.release.standoff.dossiers import ARTICLES, ISSUES, Dossiers
+from quidit.release.standoff.rows import bare_rows, code_of
+from quidit.release.standoff.sealing import key_of, seal
 
 if TYPE_CHECKING:
     from datasets import Features

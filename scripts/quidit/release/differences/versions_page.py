@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from quidit.release.bump import RULES, Bump
+from quidit.release.differences.bump import RULES, Bump
 
 _HEAD = """# Versions
 
-Made by `make rules` from the table in `scripts/quidit/release/bump.py`; whoever changes it runs that again.
+Made by `make rules` from the table in `scripts/quidit/release/differences/bump.py`; whoever changes it runs that again.
 
 A release has a version MAJOR.MINOR.PATCH. Which number goes up is computed from the data: `quidit diff A B` compares two
 releases, names each change once with its ids and words, and says which rule it falls under. The weightiest rule counts.

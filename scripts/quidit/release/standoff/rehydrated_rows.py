@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, cast
 
 from quidit.problems import QuiditError
 from quidit.records import Span
-from quidit.release.dossiers import ARTICLES, Dossier, Part, digest
 from quidit.release.features import OUTSIDE
-from quidit.release.sealing import key_of, unseal
-from quidit.release.standoff_columns import TOKENS
-from quidit.release.standoff_rows import DECIDING, entity_key
+from quidit.release.standoff.columns import TOKENS
+from quidit.release.standoff.dossiers import ARTICLES, Dossier, Part, digest
+from quidit.release.standoff.rows import DECIDING, entity_key
+from quidit.release.standoff.sealing import key_of, unseal
 from quidit.release.view import Row, token_columns
 
 if TYPE_CHECKING:

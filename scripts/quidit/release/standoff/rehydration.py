@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, cast
 
 from quidit import disk
 from quidit.problems import QuiditError
-from quidit.release.card_configs import Contents, default_config
-from quidit.release.dossiers import ARTICLES, ISSUES, Dossiers, Part
+from quidit.release.card.configs import Contents, default_config
 from quidit.release.edition import Edition
 from quidit.release.features import DESCRIPTIONS
 from quidit.release.load_back import load_back
 from quidit.release.manifest import MANIFEST, manifest_text, sha256_of
 from quidit.release.parquet import SplitWriter, Written
 from quidit.release.placing import in_place_of
-from quidit.release.rehydration_rows import AGAIN, BrokenStandoffError, Opened, worded_rows
-from quidit.release.rehydration_texts import Unused, found
-from quidit.release.sealing import key_of, unseal
-from quidit.release.standoff import copy_ours, is_standoff
-from quidit.release.standoff_card import card_text, card_yaml, rights_and_languages, splits_of
-from quidit.release.standoff_columns import TOKENS, bare_features
+from quidit.release.standoff.card import card_text, card_yaml, rights_and_languages, splits_of
+from quidit.release.standoff.columns import TOKENS, bare_features
+from quidit.release.standoff.dossiers import ARTICLES, ISSUES, Dossiers, Part
+from quidit.release.standoff.form import copy_ours, is_standoff
+from quidit.release.standoff.rehydrated_rows import AGAIN, BrokenStandoffError, Opened, worded_rows
+from quidit.release.standoff.sealing import key_of, unseal
+from quidit.release.standoff.texts import Unused, found
 from quidit.release.view import Row
 from quidit.splits.ledger import DRAWN
 

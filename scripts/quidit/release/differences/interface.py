@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from quidit.records import LAYERS
-from quidit.release.change import Change, How, Value
-from quidit.release.columns import Column, Type, column_changes, columns, renamed_labels, types
+from quidit.release.differences.change import Change, How, Value
+from quidit.release.differences.columns import Column, Type, column_changes, columns, renamed_labels, types
 from quidit.release.edition import Edition
 
 Tables = Mapping[str, Type]

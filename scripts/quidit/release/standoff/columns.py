@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from quidit.problems import QuiditError
-from quidit.release.dossiers import ARTICLES, ISSUES
+from quidit.release.standoff.dossiers import ARTICLES, ISSUES
 
 if TYPE_CHECKING:
     from datasets import Features
@@ -52,7 +52,7 @@ def bare_features(config: str, columns: Features) -> Features:
         if name not in _OURS and name not in _WORDS:
             raise UnknownColumnError(
                 f"{config}: nobody has said whether {name!r} holds words of an article, so no stand-off form was "
-                "made; name it in quidit.release.standoff_columns, or use the Quidit that made the release"
+                "made; name it in quidit.release.standoff.columns, or use the Quidit that made the release"
             )
     bare = {name: _bare(feature) for name, feature in columns.items() if name not in _WORDS}
     number = Value("int32")

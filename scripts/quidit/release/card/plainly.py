@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from quidit.records import Rights
-from quidit.release.bibliography import Citation
+from quidit.release.card.bibliography import Citation
 from quidit.release.statistics import Pair, Statistics
 from quidit.scheme import Scheme
 from quidit.settings import Settings

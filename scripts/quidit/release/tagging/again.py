@@ -1,6 +1,6 @@
 """A build again, in a process of its own: what depends on the process, the clock or the place comes out otherwise.
 
-``python -P -m quidit.release.again CORPUS FOLDER`` builds the corpus in one folder into the other.
+``python -P -m quidit.release.tagging.again CORPUS FOLDER`` builds the corpus in one folder into the other.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from quidit.release.change import Change
+from quidit.release.differences.change import Change
 from quidit.release.source import WHOLE
 
 ORIGIN = frozenset({"publisher", "url", "published", "rights"})

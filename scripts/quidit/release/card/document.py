@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quidit.records import AnnotatorKind, Layer, Origin
-from quidit.release.bibliography import CITATION, Citation, bibtex, read_citation
-from quidit.release.card_configs import Contents, default_config
-from quidit.release.features import QUALITIES, config_descriptions
-from quidit.release.limits import limits
-from quidit.release.meanings import columns_of, meaning, shapes_of
-from quidit.release.metadata import metadata
-from quidit.release.plainly import (
+from quidit.release.card.bibliography import CITATION, Citation, bibtex, read_citation
+from quidit.release.card.configs import Contents, default_config
+from quidit.release.card.limits import limits
+from quidit.release.card.meanings import columns_of, meaning, shapes_of
+from quidit.release.card.metadata import metadata
+from quidit.release.card.plainly import (
     BETWEEN,
     agreement_is,
     as_text,
@@ -27,6 +26,7 @@ from quidit.release.plainly import (
     plainly,
     rights_are,
 )
+from quidit.release.features import QUALITIES, config_descriptions
 from quidit.release.source import WHOLE
 from quidit.release.statistics import SHOWN, Statistics, inventories_of
 from quidit.scheme import Choice, Issue, Scheme
@@ -162,7 +162,7 @@ def _template(name: str) -> jinja2.Template:
     )
     environment.filters["as_text"] = as_text
     environment.globals["number"] = "{:,}".format
-    return environment.from_string(resources.files("quidit.release").joinpath(name).read_text(encoding="utf-8"))
+    return environment.from_string(resources.files("quidit.release.card").joinpath(name).read_text(encoding="utf-8"))
 
 
 def _choices(statistics: Statistics) -> Iterator[_Choices]:

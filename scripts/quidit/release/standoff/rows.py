@@ -13,9 +13,9 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from quidit.records import Span
-from quidit.release.dossiers import ARTICLES, Dossier, Part, digest
-from quidit.release.sealing import key_of, seal
-from quidit.release.standoff_columns import TOKENS
+from quidit.release.standoff.columns import TOKENS
+from quidit.release.standoff.dossiers import ARTICLES, Dossier, Part, digest
+from quidit.release.standoff.sealing import key_of, seal
 from quidit.release.view import Row
 
 DECIDING = ""

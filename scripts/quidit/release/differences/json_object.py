@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from quidit.release.bump import Reason, rule_of
-from quidit.release.change import Change
-from quidit.release.difference import Difference
-from quidit.release.news import news
+from quidit.release.differences.bump import Reason, rule_of
+from quidit.release.differences.change import Change
+from quidit.release.differences.difference import Difference
+from quidit.release.differences.news import news
 from quidit.report import dumps
 
 SCHEMA = "difference.schema.json"
@@ -31,7 +31,7 @@ def schema() -> str:
     """The JSON Schema of the object."""
     from importlib import resources
 
-    return resources.files("quidit.release").joinpath(SCHEMA).read_text(encoding="utf-8")
+    return resources.files("quidit.release.differences").joinpath(SCHEMA).read_text(encoding="utf-8")
 
 
 def _reason(reason: Reason) -> dict[str, object]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
-from quidit.release.columns import renames, shared, types
+from quidit.release.differences.columns import renames, shared, types
+from quidit.release.differences.row_changes import RowChange, row_changes
 from quidit.release.edition import Edition
-from quidit.release.row_changes import RowChange, row_changes
 from quidit.release.view import Row
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from quidit.release.plainly import counted, languages, of_articles
+from quidit.release.card.plainly import counted, languages, of_articles
 from quidit.release.statistics import Statistics, inventories_of
 from quidit.splits.ledger import DRAWN
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from quidit.release.change import Change
+from quidit.release.differences.change import Change
 
 if TYPE_CHECKING:
     from datasets import Features

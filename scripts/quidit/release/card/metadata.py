@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from quidit.release.card_configs import Contents, default_config, describe_configs, size_category
+from quidit.release.card.configs import Contents, default_config, describe_configs, size_category
 from quidit.release.features import config_descriptions
 from quidit.release.statistics import Statistics
 from quidit.settings import Settings

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from quidit.problems import QuiditError
-from quidit.release import changelog, citation
-from quidit.release.difference import Difference
-from quidit.release.news import news
+from quidit.release.differences.difference import Difference
+from quidit.release.differences.news import news
+from quidit.release.tagging import changelog, citation
 from quidit.settings import SettingsError, read_settings, with_version
 from quidit.splits.ledger import version_key
 

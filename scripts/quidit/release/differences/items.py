@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from quidit.records import LAYERS, Layer
-from quidit.release.change import Value, What
+from quidit.release.differences.change import Value, What
 from quidit.release.view import Row
 
 KINDS: Mapping[Layer, What] = {"mentions": "mention", "cues": "cue", "quotes": "quote", "stances": "stance"}

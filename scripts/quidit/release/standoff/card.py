@@ -8,8 +8,8 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quidit.release.card_configs import Contents, default_config, describe_configs, size_category
-from quidit.release.dossiers import ARTICLES
+from quidit.release.card.configs import Contents, default_config, describe_configs, size_category
+from quidit.release.standoff.dossiers import ARTICLES
 
 if TYPE_CHECKING:
     from datasets import Features
@@ -71,13 +71,13 @@ def card_text(template: str, **said: object) -> str:
     """The text that a template makes."""
     import jinja2
 
-    from quidit.release.plainly import as_text
+    from quidit.release.card.plainly import as_text
 
     environment = jinja2.Environment(  # noqa: S701  # Markdown, not HTML; what data can reach is escaped by `as_text`
         keep_trailing_newline=True, undefined=jinja2.StrictUndefined
     )
     environment.filters["as_text"] = as_text
-    source = resources.files("quidit.release").joinpath(template).read_text(encoding="utf-8")
+    source = resources.files("quidit.release.standoff").joinpath(template).read_text(encoding="utf-8")
     return f"{environment.from_string(source).render(said).strip()}\n"
 
 

@@ -147,7 +147,7 @@ def meaning(config: str, path: str) -> str:
     for end in ends(config, path):
         if end in MEANINGS:
             return MEANINGS[end]
-    raise KeyError(f"{config}/{path} has no meaning; add one to quidit.release.meanings")
+    raise KeyError(f"{config}/{path} has no meaning; add one to quidit.release.card.meanings")
 
 
 def ends(config: str, path: str) -> Iterator[str]:

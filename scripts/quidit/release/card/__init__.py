@@ -1,0 +1,1 @@
+"""The card of a release: its README, for programs and for people."""

@@ -1,0 +1,1 @@
+"""A release without its words, and the words put back."""
