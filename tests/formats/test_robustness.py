@@ -62,6 +62,14 @@ def is_empty(document):
     return not document["annotations"] or not document["annotations"][0]["result"]
 
 
+def says_twice(document):
+    """Whether two arrows now join the same regions, of which one is enough."""
+    result = document["annotations"][0]["result"] if document["annotations"] else []
+    arrows = [each for each in result if isinstance(each, dict) and each.get("type") == "relation"]
+    ends = [repr((arrow.get("from_id"), arrow.get("to_id"))) for arrow in arrows]
+    return len(set(ends)) < len(ends)
+
+
 def broken(draw):
     document = copy.deepcopy(SOUND)
     for _ in range(draw(st.integers(1, 3))):
@@ -87,7 +95,7 @@ def test_a_broken_task_never_breaks_an_import(store, data):
     assert len(found.tasks) == 1
     assert sentence(found.tasks[0])
     holds = sum(found.tasks[0].annotations[0].holds.values()) if found.tasks[0].annotations else 0
-    assert holds == 7 or found.problems or is_empty(document)
+    assert holds == 7 or found.problems or is_empty(document) or says_twice(document)
 
 
 def test_a_sound_task_holds_what_the_property_says(tmp_path):

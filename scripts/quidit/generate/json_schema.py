@@ -261,7 +261,9 @@ def _split() -> Schema:
             "drawn": enum(("train", "validation", "test"), "Of a held article: the split that it waits for"),
             "test_from": offset("Under pilot: the first sentence of test, counted from 0"),
             "why": text("Why, where it is not plain"),
-            "text_sha256": pattern(_SHA256, "Of a withdrawn article: the hash of its text, which keeps it out"),
+            "text_sha256": pattern(
+                _SHA256, f"Of a withdrawn article: what keeps its text out, the SHA-256 of it: {_DIGEST}"
+            ),
         },
     )
 
