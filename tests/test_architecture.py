@@ -43,6 +43,7 @@ EDGES = {
     "ingest",
     "pool",
     "proposals",
+    "remembered",
     "publisher",
     "recording",
     "release",

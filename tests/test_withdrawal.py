@@ -13,6 +13,7 @@ from corpora import quidit as command
 from quidit import disk
 from quidit.ingest import IngestError, Intake, add
 from quidit.problems import QuiditError
+from quidit.remembered import ReleasedAlreadyError
 from quidit.store import Store
 from quidit.withdrawal import WithdrawalError, with_news, withdraw
 from releases import PILOT, TOY, edit, files_of, load
@@ -26,7 +27,8 @@ GONE = "storm-warning"
 def corpus(tmp_path):
     folder = copy_of(TOY, tmp_path / "corpus")
     (folder / "CHANGELOG.md").write_text("# Changelog\n\n## 1.0.0 (not yet released)\n\nThe first benchmark.\n")
-    return folder
+    (folder / ".gitignore").write_text(".cache/\n")
+    return repository(folder)
 
 
 def text_of(corpus, article):
@@ -134,8 +136,7 @@ def test_a_dry_run_says_the_same_and_changes_nothing(corpus):
 
 def test_wherever_it_is_interrupted_another_call_ends_it(corpus, tmp_path, monkeypatch):
     """Killed before each of its writes and removals in turn, then called again."""
-    whole = copy_of(corpus, tmp_path / "whole")
-    shutil.copyfile(corpus / "CHANGELOG.md", whole / "CHANGELOG.md")
+    whole = shutil.copytree(corpus, tmp_path / "whole")
     withdraw(Store(whole), GONE, WHY)
     steps = 2 + len(withdraw(Store(corpus), GONE, WHY, dry_run=True).removed)
     for step in range(steps):
@@ -190,6 +191,7 @@ def test_what_stays_of_its_group_is_told(corpus):
 def test_an_article_that_never_had_a_split_can_be_withdrawn(corpus, tmp_path):
     (tmp_path / "neu.txt").write_text("Il pleut sur le lac depuis hier.\n")
     add(Store(corpus), [Intake(tmp_path / "neu.txt", "neu", "fr")])
+    commit(corpus)
     assert withdraw(Store(corpus), "neu", WHY).entry.group == "neu"
     assert [each for each in quidit.Corpus.open(corpus).validate().problems if each.is_error] == []
 
@@ -204,7 +206,7 @@ def test_problems_of_its_files_that_were_known_are_forgotten(corpus):
 
 @pytest.mark.parametrize(
     ("article", "why", "said"),
-    [("strom-warning", WHY, "storm-warning"), ("../seeds", WHY, "no article"), (GONE, " \n", "say why")],
+    [("strom-warning", WHY, "storm-warning"), ("../seeds", WHY, "no article"), (GONE, " \n", "--why")],
 )
 def test_what_cannot_be_withdrawn_is_told_and_nothing_changes(corpus, article, why, said):
     before = files_of(corpus)
@@ -233,7 +235,49 @@ def test_the_command_says_what_it_did_and_what_remains(corpus):
     assert json.loads(again.stdout)["removed"] == []
     assert command("withdraw", PILOT, cwd=corpus).stdout.startswith("conseil-valmont was withdrawn for 1.0.0")
     unknown = command("withdraw", "nobody", "--why", WHY, cwd=corpus)
-    assert (unknown.returncode, unknown.stdout) == (1, "")
+    assert (unknown.returncode, unknown.stdout) == (2, "")
+    silent = command("withdraw", GONE, cwd=corpus)
+    assert silent.returncode == 2
+    assert "--why" in silent.stderr
+
+
+def test_what_git_does_not_have_stays_unless_told_otherwise(corpus):
+    added, edited = f"annotations/{GONE}/zoe.json", f"corpus/{GONE}.json"
+    (corpus / added).write_bytes((corpus / f"annotations/{GONE}/lin.json").read_bytes())
+    (corpus / edited).write_text((corpus / edited).read_text() + "\n")
+    before = files_of(corpus)
+    with pytest.raises(WithdrawalError, match=rf"{added}, {edited}: git does not have.*--force"):
+        withdraw(Store(corpus), GONE, WHY)
+    assert files_of(corpus) == before
+    assert withdraw(Store(corpus), GONE, WHY, force=True).is_in_git
+    assert places_of(corpus, GONE) == set()
+
+
+def test_without_git_nothing_is_said_of_its_history(corpus):
+    shutil.rmtree(corpus / ".git")
+    refused = command("withdraw", GONE, "--why", WHY, cwd=corpus)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    done = command("withdraw", GONE, "--why", WHY, "--force", cwd=corpus)
+    assert done.returncode == 0, done.stderr
+    assert "history" not in done.stdout
+
+
+def test_no_line_is_written_for_a_release_that_is_out(corpus):
+    git(corpus, "tag", "v1.0.0")
+    before = files_of(corpus)
+    with pytest.raises(ReleasedAlreadyError, match=r'version = "1\.0\.1" in \[tool\.quidit\]'):
+        withdraw(Store(corpus), GONE, WHY)
+    assert files_of(corpus) == before
+
+
+def test_no_split_is_decided_for_a_release_that_is_out(corpus, tmp_path):
+    (tmp_path / "neu.txt").write_text("Il pleut sur le lac depuis hier.\n")
+    add(Store(corpus), [Intake(tmp_path / "neu.txt", "neu", "fr")])
+    git(corpus, "tag", "v1.0.0")
+    before = ledger_of(corpus)
+    with pytest.raises(ReleasedAlreadyError, match=r"v1\.0\.0"):
+        quidit.Corpus.open(corpus).split()
+    assert ledger_of(corpus) == before
 
 
 NEWS = "- Withdrawn: the article `a` (asked)."

@@ -146,20 +146,23 @@ class Corpus(Publisher):
 
         Raises:
             BrokenCorpusError: an article or annotation does not validate, so nothing can be decided on it.
+            ReleasedAlreadyError: the release that the decisions would be for is out.
         """
         from quidit.splitting import split
 
         return split(self.store, dry_run=dry_run)
 
-    def withdraw(self, article: str, why: str, *, dry_run: bool = False) -> Withdrawal:
+    def withdraw(self, article: str, why: str, *, force: bool = False, dry_run: bool = False) -> Withdrawal:
         """An article taken out, with its annotations and raw file, and kept out by its line in the ledger.
+
+        ``force`` removes also what git does not have, for good.
 
         Raises:
             BusyError: a pull or fix of this corpus is under way.
-            WithdrawalError, BrokenCorpusError, WriteError: as ``quidit.withdrawal``.
+            WithdrawalError, ReleasedAlreadyError, BrokenCorpusError, WriteError: as ``quidit.withdrawal``.
         """
         from quidit.remote.lock import alone
         from quidit.withdrawal import withdraw
 
         with nullcontext() if dry_run else alone(self.path / WRITING_LOCK, "pull or fix"):
-            return withdraw(self.store, article, why, dry_run=dry_run)
+            return withdraw(self.store, article, why, force=force, dry_run=dry_run)

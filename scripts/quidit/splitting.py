@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from quidit.checks.run import deciding
 from quidit.problems import Severity
 from quidit.records import Article
+from quidit.remembered import require_not_out
 from quidit.splits.assign import Assignment, assign
 from quidit.splits.groups import Plan
 from quidit.splits.pilot import best_cut
@@ -19,12 +20,14 @@ def split(store: Store, *, dry_run: bool = False) -> Assignment:
 
     Raises:
         BrokenCorpusError: an article or annotation does not validate, so nothing can be decided on it.
+        ReleasedAlreadyError: the release that the decisions would be for is out.
     """
     _require_sound_files(store)
     settings = store.settings
     plan = Plan(settings.version, settings.shares, settings.salt)
     cuts = _cuts(store, settings.shares["test"])
     assignment = assign(list(_edges(store)), store.lists().ledger, plan, cuts)
+    require_not_out(store.root, (entry.release for entry in assignment.entries))
     if not dry_run and assignment.entries:
         store.append_to_ledger(assignment.entries)
     return assignment

@@ -12,12 +12,15 @@ from quidit.checks.rules import nearest
 from quidit.layout import article_place
 from quidit.problems import QuiditError
 from quidit.records import Article
+from quidit.remembered import is_in_git, only_here, require_not_out
 from quidit.splits.ledger import Entry, Ledger
 from quidit.store import Store
 
 CHANGELOG = "CHANGELOG.md"
 _HEADING = re.compile(r"^## .*$", re.MULTILINE)
 _PENDING = re.compile(r"^## .*\b(?:not yet released|unreleased)\b.*$", re.MULTILINE | re.IGNORECASE)
+_SHOWN = 10
+"""Files that are named where some cannot go; the rest are counted."""
 _PART = re.compile(r"^#{2,3} ", re.MULTILINE)
 
 
@@ -36,6 +39,7 @@ class Withdrawal:
         removed: the places of what goes, in the order in which it goes.
         shared: the place of the raw file where it stays, and the articles that were also made of it.
         beside: other articles of its group, which stay: they may tell the same story.
+        is_in_git: whether git's history holds the corpus, and so what was committed of the article.
     """
 
     article: str
@@ -45,6 +49,7 @@ class Withdrawal:
     removed: tuple[str, ...]
     shared: tuple[str, ...]
     beside: tuple[str, ...]
+    is_in_git: bool
 
     @property
     def changes_nothing(self) -> bool:
@@ -52,18 +57,34 @@ class Withdrawal:
         return not (self.is_new or self.news or self.removed)
 
 
-def withdraw(store: Store, article: str, why: str, *, dry_run: bool = False) -> Withdrawal:
+class UnknownArticleError(WithdrawalError):
+    """An article that the corpus does not have, nor ever had."""
+
+
+class NoReasonError(WithdrawalError):
+    """A withdrawal that nobody gives a reason for."""
+
+
+def withdraw(store: Store, article: str, why: str, *, force: bool = False, dry_run: bool = False) -> Withdrawal:
     """The article withdrawn: a line in the ledger and one in the changelog, then its files gone; nothing in a dry run.
+
+    Files that git does not have as they stand go only with ``force``: nothing would bring them back.
 
     The line comes first and the article's own file goes last, so that another call ends what one that was killed left.
     Known problems of its files are no longer listed.
 
     Raises:
-        WithdrawalError: the corpus has no such article, no reason is given, or the ledger cannot be read.
+        UnknownArticleError, NoReasonError: the corpus has no such article, or no reason is given.
+        ReleasedAlreadyError: the release that the ledger would name is out.
+        WithdrawalError: the ledger cannot be read, or a file is in no commit.
         BrokenCorpusError: the article cannot be read, so that its text could not be kept out.
         WriteError: the disk is full; what was written is whole.
     """
     planned = _planned(store, article, " ".join(why.split()))
+    if planned.is_new:
+        require_not_out(store.root, [planned.entry.release])
+    if not force:
+        _require_committed(store.root, planned)
     if dry_run:
         return planned
     if planned.is_new:
@@ -77,6 +98,16 @@ def withdraw(store: Store, article: str, why: str, *, dry_run: bool = False) -> 
     return planned
 
 
+def _require_committed(root: Path, planned: Withdrawal) -> None:
+    lost = list(only_here(root, planned.removed))
+    if lost:
+        more = f" and {len(lost) - _SHOWN:,} more" if len(lost) > _SHOWN else ""
+        raise WithdrawalError(
+            f"{', '.join(lost[:_SHOWN])}{more}: git does not have this as it stands, so that nothing would bring it back. "
+            "Commit it first, or remove it for good with --force"
+        )
+
+
 def _planned(store: Store, article: str, why: str) -> Withdrawal:
     """What is to be done, decided before anything is."""
     lists = store.lists()
@@ -85,15 +116,18 @@ def _planned(store: Store, article: str, why: str) -> Withdrawal:
     known = {*store.article_ids(), *lists.ledger.by_article}
     if article not in known:
         advice = nearest(article, known) or "`ls corpus` shows which it has"
-        raise WithdrawalError(f"the corpus has no article {article!r}; {advice}")
+        raise UnknownArticleError(f"the corpus has no article {article!r}; {advice}")
     before = lists.ledger.by_article.get(article)
     done = before if before and before.split == "withdrawn" else None
     if done is None and not why:
-        raise WithdrawalError(f"say why {article} goes: readers of the ledger and the changelog will ask")
+        raise NoReasonError(
+            f"say with --why for what reason {article} goes: the ledger and the changelog tell it to everybody"
+        )
     record = store.article(article) if store.has_article(article) else None
     entry = done or _tombstone(store, article, before, record, why)
     shared = tuple(_shared(store, record)) if record else ()
-    planned = Withdrawal(article, entry, done is None, "", (), shared, tuple(_beside(lists.ledger, entry)))
+    beside = tuple(_beside(lists.ledger, entry))
+    planned = Withdrawal(article, entry, done is None, "", (), shared, beside, is_in_git(store.root))
     news = _news(entry)
     return replace(
         planned,

@@ -59,12 +59,14 @@ def test_the_story_of_a_benchmark(tmp_path: Path) -> None:
 
     # A new article is for train.
     take_in(folder, "museum-night")
+    set_version(folder, "1.1.1", "1.1.2")
     Corpus.open(folder).split()
     assert (plan := released(folder)).tag == "v1.2.0"
     assert rules(plan) >= {"article-added"}
 
     # The next is drawn for test, which is frozen: it is held, and the card says no more than that one waits.
     take_in(folder, "tram-delays")
+    set_version(folder, "1.2.0", "1.2.1")
     (entry,) = Corpus.open(folder).split().entries
     assert (entry.split, entry.drawn) == ("held", "test")
     plan = released(folder)

@@ -137,9 +137,11 @@ def _misuse() -> tuple[type[QuiditError], ...]:
     from quidit.starting import StartError
     from quidit.store import NoCorpusError
     from quidit.validation import NoSuchPathError
+    from quidit.withdrawal import NoReasonError, UnknownArticleError
 
     of_corpora = (NoCorpusError, NoSuchPathError, NoSuchTextError, RepositoryError, StartError, UnknownRuleError)
-    return (*of_corpora, AddressError, HubError, LabelStudioError, NoEditionError, NoSuggestionsError)
+    of_withdrawals = (NoReasonError, UnknownArticleError)
+    return (*of_corpora, *of_withdrawals, AddressError, HubError, LabelStudioError, NoEditionError, NoSuggestionsError)
 
 
 @contextmanager

@@ -167,18 +167,25 @@ def _summary(made: Rehydrated, target: Path) -> dict[str, object]:
 @click.command()
 @click.argument("article")
 @click.option("--why", default="", help="Why it goes; the ledger and the changelog say so to everybody.")
+@click.option("--force", is_flag=True, help="Remove also files that git does not have, for good.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @json_option
-def withdraw(article: str, why: str, *, dry_run: bool, as_json: bool) -> None:
+def withdraw(article: str, why: str, *, force: bool, dry_run: bool, as_json: bool) -> None:
     """Take ARTICLE out of the corpus: its text, its raw file and its annotations.
 
     The ledger keeps its id and the hash of its text, so that neither comes back, and the next release is without it.
     Run again after an interruption, it ends what was begun.
     """
-    done = corpus().withdraw(article, why, dry_run=dry_run)
+    done = corpus().withdraw(article, why, force=force, dry_run=dry_run)
     if as_json:
         said = {"article": article, "entry": write_entry(done.entry), "is_new": done.is_new, "news": done.news}
-        said |= {"removed": done.removed, "shared": done.shared, "beside": done.beside, "dry_run": dry_run}
+        said |= {
+            "removed": done.removed,
+            "shared": done.shared,
+            "beside": done.beside,
+            "is_in_git": done.is_in_git,
+            "dry_run": dry_run,
+        }
         click.echo(json.dumps(said, ensure_ascii=False, indent=2))
         return
     if done.changes_nothing:
@@ -202,7 +209,13 @@ def _tell_withdrawal(done: Withdrawal, verb: str) -> None:
         )
     if done.beside:
         click.echo(f"\nIn its group stay {', '.join(done.beside)}, which may tell the same story.")
+    history = "in git's history, " if done.is_in_git else ""
     click.echo(
-        "\nIts words are still in git's history, in releases that were published, in build/ and in Label Studio: "
-        "docs/rights.md says how they go from there."
+        f"\nIts words may still be {history}in releases that were published, in build/ and in Label Studio. Delete those "
+        "revisions, build/ and the tasks by hand, and publish the next version."
     )
+    if done.is_in_git:
+        click.echo(
+            "Where they must go from the history too, run in a fresh clone `git filter-repo --invert-paths`, with --path "
+            "for each place above as seen from the clone's root, and push it with --force."
+        )

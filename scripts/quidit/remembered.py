@@ -1,0 +1,57 @@
+"""What git remembers of a corpus: which of its files are committed, and which of its versions are out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from quidit import disk
+from quidit.checkout import Revision, tag_of
+from quidit.checks.files import MAX_BYTES
+from quidit.problems import QuiditError
+from quidit.repository import Repository, RepositoryError
+from quidit.store import Store
+
+
+class ReleasedAlreadyError(QuiditError, ValueError):
+    """A decision for a release that is out; the message says which version to set first."""
+
+
+def is_in_git(root: Path) -> bool:
+    """Whether the corpus in a folder is committed at all."""
+    try:
+        Revision.of(root, "HEAD")
+    except RepositoryError:
+        return False
+    return True
+
+
+def only_here(root: Path, places: Iterable[str]) -> Iterator[str]:
+    """The places of files that are not committed as they stand: once removed, nothing brings them back."""
+    revision = Revision.of(root, "HEAD") if is_in_git(root) else None
+    for place in places:
+        path = root / place
+        if disk.is_folder(path) or not disk.stands(path):
+            continue
+        committed = revision.content(place) if revision else None
+        if committed is None or path.is_symlink() or disk.read_capped(path, MAX_BYTES) != committed:
+            yield place
+
+
+def require_not_out(root: Path, versions: Iterable[str]) -> None:
+    """That no version that the ledger is about to name is released: what it holds does not change any more.
+
+    Raises:
+        ReleasedAlreadyError: its tag is there.
+    """
+    for version in sorted(set(versions)):
+        with suppress(RepositoryError):
+            tag = tag_of(root, version)
+            Repository.around(root).commit(f"refs/tags/{tag}")
+            major, minor, patch = version.split(".")
+            raise ReleasedAlreadyError(
+                f"{version} is released (git has the tag {tag}), and {Store.LEDGER} must name a release that is to come; "
+                f'nothing was changed. Set version = "{major}.{minor}.{int(patch) + 1}" in [tool.quidit] of {Store.SETTINGS} and '
+                "run it again: `quidit release auto` takes a larger version where the changes ask for one"
+            )
