@@ -110,20 +110,22 @@ class Publisher:
         private: bool = False,
         create_pr: bool = False,
         overwrite: bool = False,
+        untagged: bool = False,
         dry_run: bool = False,
         progress: Callable[[str], None] = silent,
     ) -> Publication:
         """A built release (that of ``build/<dataset>`` by default), published as ``ORG/NAME`` and loaded back.
 
+        It must be what the tag of its version makes; ``untagged`` takes one that has no tag here.
         It may be repeated: what is done already is not done again, and what was published never changes.
 
         Raises:
             NoEditionError, BrokenEditionError: there is no release in the folder, or a damaged one.
-            HubError, TakenVersionError, ForeignChangesError, NotAsPublishedError: as ``quidit.remote.hub.publish``.
+            NotAsTaggedError, HubError, TakenVersionError, ForeignChangesError, NotAsPublishedError: as ``quidit.remote.hub.publish``.
         """
         from quidit.remote.hub.publish import Wish, publish
 
-        wish = Wish(name, private=private, pull=create_pr, overwrite=overwrite, dry_run=dry_run)
+        wish = Wish(name, private, create_pr, overwrite, dry_run, corpus=self.path, untagged=untagged)
         return publish(Path(folder or self.release_folder).absolute(), wish, progress)
 
     def standoff(self, release: str | Path | None = None, target: str | Path | None = None) -> Standoff:

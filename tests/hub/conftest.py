@@ -87,7 +87,7 @@ def corpora(tmp_path_factory):
 @pytest.fixture(scope="session")
 def first(corpora):
     """The release of the repository's own article, whose rights are unknown."""
-    return Corpus.open(corpora / "fr").build().folder
+    return Corpus.open(corpora / "fr").build(corpora / "builds/0.1.0/quidit-fr").folder
 
 
 @pytest.fixture(scope="session")

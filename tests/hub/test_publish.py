@@ -9,7 +9,7 @@ from corpora import command, copy_of
 from hub.faults import Cut
 from hub.server import READER
 from quidit import Corpus
-from releases import files_of, replace_in
+from releases import edit, files_of, replace_in
 from repositories import git
 from repositories import repository as committed
 
@@ -122,13 +122,13 @@ def test_a_dry_run_says_what_would_be_sent_and_touches_nothing(hub, publisher, t
     assert not list(publisher.home.rglob("*.lock")), "a dry run leaves nothing in the client's caches"
 
 
-def test_the_library_publishes_as_the_command_does(hub, publisher, corpora, first):
+def test_the_library_publishes_as_the_command_does(hub, publisher, tagged, first):
     code = (
         "import json; from quidit import Corpus\n"
-        f"found = Corpus.open({str(corpora / 'fr')!r}).publish({FIRST!r}, private=True, dry_run=True)\n"
-        "print(json.dumps([found.tag, found.is_private, found.form.is_standoff, sorted(found.sent.added), found.commit]))"
+        f"found = Corpus.open({str(tagged)!r}).publish({FIRST!r}, {str(first)!r}, private=True, dry_run=True)\n"
+        "print(json.dumps([found.tag, found.source, found.is_private, found.form.is_standoff, sorted(found.sent.added), found.commit]))"
     )
-    assert publisher.python(code) == ["v0.1.0", True, False, sorted(files_of(first)), ""]
+    assert publisher.python(code) == ["v0.1.0", "v0.1.0", True, False, sorted(files_of(first)), ""]
     assert not {method for method, _ in hub.seen} - {"GET"}
 
 
@@ -219,6 +219,36 @@ def tagged(corpora, publisher):
     corpus = committed(copy_of(corpora / "fr", publisher.home / "fr"))
     git(corpus, "tag", "v0.1.0")
     return corpus
+
+
+@pytest.mark.parametrize("options", [["--dry-run"], ["--untagged"]])
+def test_what_the_tag_does_not_make_is_never_published_under_its_version(hub, publisher, tagged, options):
+    edit(tagged / "corpus/garanties-ukraine.json", lambda article: article.update(title="Rewritten after the tag"))
+    Corpus.open(tagged).build()
+    result = publisher("publish", FIRST, *options, cwd=tagged)
+    assert result.returncode == 1
+    assert "is not what v0.1.0 makes, and what is published as 0.1.0 never changes:\n  " in result.stderr
+    assert "title" in result.stderr
+    assert not hub.seen
+
+
+def test_a_built_tag_is_published_from_its_corpus_without_a_warning(hub, publisher, tagged, first):
+    result = publisher("publish", FIRST, first, "--private", "--json", cwd=tagged)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert json.loads(result.stdout)["made_by"] == "v0.1.0"
+    assert tags(hub.find(FIRST)) == {"v0.1.0": json.loads(result.stdout)["commit"]}
+
+
+def test_what_no_tag_names_is_published_only_by_somebody_who_says_so(hub, publisher, corpora, first):
+    git(copy_of(corpora / "fr", publisher.home / "fr"), "init", "--quiet")
+    result = publisher("publish", FIRST, first, "--dry-run", cwd=publisher.home / "fr")
+    assert result.returncode == 1
+    assert "run `quidit release 0.1.0` and build again" in result.stderr
+    assert not hub.seen
+    said = publisher("publish", FIRST, first, "--private", "--untagged", "--json", cwd=publisher.home / "fr")
+    assert (said.returncode, json.loads(said.stdout)["made_by"]) == (0, None)
+    assert "Warning: no tag of a corpus is here" in said.stderr
+    assert hub.find(FIRST).resolve("v0.1.0")
 
 
 def test_a_stand_off_form_on_the_hub_is_verified_against_the_tag_of_the_corpus(hub, publisher, tagged, first):

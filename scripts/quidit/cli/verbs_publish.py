@@ -11,8 +11,10 @@ import click
 from quidit.cli.options import dry_run_option
 from quidit.cli.output import corpus, json_option, progress, quiet_option
 from quidit.report import counted
+from quidit.store import NoCorpusError
 
 if TYPE_CHECKING:
+    from quidit.corpus import Corpus
     from quidit.remote.hub.publish import Publication
 
 _STEPS = 3
@@ -28,6 +30,7 @@ _NAMED = 3
     "--create-pr", "pull", is_flag=True, help="Propose it as a pull request; publish again once it is merged."
 )
 @click.option("--overwrite", is_flag=True, help="Give up what others changed in the repository since the last release.")
+@click.option("--untagged", is_flag=True, help="Publish it although no tag says what it was made of.")
 @dry_run_option
 @json_option
 @quiet_option
@@ -38,13 +41,15 @@ def publish(  # noqa: PLR0913  # one parameter an option
     private: bool,
     pull: bool,
     overwrite: bool,
+    untagged: bool,
     dry_run: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
     """Publish a built release as the dataset ORG/NAME of a Hub.
 
-    DIR is the release's folder; by default the one that `quidit build` makes. One commit brings all of it, a tag that
+    DIR is the release's folder; by default the one that `quidit build` makes. It must be what the tag of its version
+    makes, where the corpus is at hand. One commit brings all of it, a tag that
     never moves names it, and it is loaded back from there and compared. It can be repeated at will, also after it was
     interrupted. Full text goes only where every article may be passed on, or into a private repository;
     else the stand-off form goes, which holds no words.
@@ -54,14 +59,27 @@ def publish(  # noqa: PLR0913  # one parameter an option
     from quidit.remote.hub.publish import Wish
     from quidit.remote.hub.publish import publish as publish_release
 
-    wish = Wish(name, private, pull, overwrite, dry_run)
+    here = _corpus_here() if folder else corpus()
     release = folder or corpus().release_folder
+    wish = Wish(name, private, pull, overwrite, dry_run, corpus=here.path if here else None, untagged=untagged)
     with progress("Publishing", quiet=quiet, total=_STEPS) as tick:
         publication = publish_release(release.absolute(), wish, tick)
+    if not publication.source:
+        click.echo(
+            "Warning: no tag of a corpus is here, so that it was not compared with what it was made of.", err=True
+        )
     if as_json:
         click.echo(json.dumps(_summary(publication, dry_run=dry_run), ensure_ascii=False, indent=2))
     else:
         click.echo("\n".join(_lines(publication, dry_run=dry_run)))
+
+
+def _corpus_here() -> Corpus | None:
+    """The corpus that the current folder lies in, if it lies in one."""
+    try:
+        return corpus()
+    except NoCorpusError:
+        return None
 
 
 def _lines(publication: Publication, *, dry_run: bool) -> list[str]:
@@ -129,6 +147,7 @@ def _summary(publication: Publication, *, dry_run: bool) -> dict[str, object]:
         "private": publication.is_private,
         "dataset": publication.form.edition.dataset,
         "version": publication.form.edition.version,
+        "made_by": publication.source or None,
         "form": "stand-off" if publication.form.is_standoff else "full",
         "kept": [{"article": each.article, "reason": each.reason} for each in publication.form.kept],
         "left_out": list(publication.form.left_out),

@@ -41,6 +41,10 @@ class AddressError(QuiditError, ValueError):
     """Words that do not name a dataset on a Hub."""
 
 
+class NotAsTaggedError(QuiditError, ValueError):
+    """A release that is not what the tag of its version makes, or has no tag."""
+
+
 class TakenVersionError(QuiditError, ValueError):
     """A version that is published already, with other content; what was published never changes."""
 

@@ -15,6 +15,7 @@ from quidit.remote.hub.form import Form, form_for
 from quidit.remote.hub.reader import require_same
 from quidit.remote.hub.repository import HubRepository
 from quidit.remote.hub.steps import Proposed, Published, Send, Step, Tag
+from quidit.remote.hub.tagged import require_tagged
 
 Progress = Callable[[str], None]
 
@@ -24,7 +25,8 @@ class Wish:
     """How a release is to be published: where, and what may happen there.
 
     With ``pull`` a pull request is made, which somebody merges; with ``overwrite`` files that others put there go.
-    ``patience`` is in seconds of silence after which the Hub counts as gone.
+    ``corpus`` is whose tag the release is held against where its folder lies in no corpus, and with ``untagged`` a
+    release is published that has no tag. ``patience`` is in seconds of silence after which the Hub counts as gone.
     """
 
     name: str
@@ -32,6 +34,8 @@ class Wish:
     pull: bool = False
     overwrite: bool = False
     dry_run: bool = False
+    corpus: Path | None = None
+    untagged: bool = False
     patience: float = PATIENCE
 
 
@@ -44,6 +48,7 @@ class Publication:
         url: where people look at it.
         is_new: whether the repository was made for it.
         is_private: whether the Hub says that the repository is private.
+        source: the tag of the corpus that makes the release; empty where none was at hand to compare with.
         form: whole or stand-off, and why; its files may be gone.
         step: the last one: published, proposed as a pull request, or what a dry run stopped at.
         sent: what was sent; None where all was there already.
@@ -55,6 +60,7 @@ class Publication:
     url: str
     is_new: bool
     is_private: bool
+    source: str
     form: Form
     step: Step
     sent: Send | None
@@ -87,6 +93,7 @@ def publish(folder: Path, wish: Wish, progress: Progress = lambda _: None) -> Pu
     Raises:
         AddressError: the name is none that a repository can have.
         NoEditionError, BrokenEditionError: the folder holds no release, or not the one that its manifest describes.
+        NotAsTaggedError: the corpus is at hand, and the tag of the version is not, or makes something else.
         NoStandoffError: its words may not go there, and it has no stand-off form.
         HubError: the Hub or the repository cannot be used for this; the message says why.
         TakenVersionError, ForeignChangesError: it would change what was published, or lose what others put there.
@@ -96,6 +103,7 @@ def publish(folder: Path, wish: Wish, progress: Progress = lambda _: None) -> Pu
         raise AddressError(f"{wish.name!r} names a revision, and the tag follows from the release; write ORG/NAME")
     edition = Edition.open(folder)
     edition.require_whole()
+    source = require_tagged(edition, wish.corpus, untagged=wish.untagged)
     with quietly():
         repository = HubRepository.named(wish.name, wish.patience)
         found = repository.is_private()
@@ -109,7 +117,7 @@ def publish(folder: Path, wish: Wish, progress: Progress = lambda _: None) -> Pu
             sent = step if isinstance(step, Send) else delivery.sent
             size = delivery.bytes_of(sent)
             worded = delivery.worded() if form.kept and not private and found is not None else ()
-    return Publication(wish.name, repository.url, found is None, private, form, step, sent, size, worded)
+    return Publication(wish.name, repository.url, found is None, private, source, form, step, sent, size, worded)
 
 
 def _require_usable(repository: HubRepository, wish: Wish, *, private: bool) -> None:
