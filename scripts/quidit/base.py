@@ -39,8 +39,7 @@ class Base:
         """
         repository = Repository.around(root)
         tip = repository.commit(revision)
-        corpus = root.absolute().relative_to(repository.root).as_posix()
-        base = cls(repository, "" if corpus == "." else corpus, tip, repository.fork(tip))
+        base = cls(repository, repository.place_of(root), tip, repository.fork(tip))
         if Store.SCHEME not in base.configuration:
             raise RepositoryError(f"{revision} holds no corpus: there is no {Store.SCHEME} in it; name its main branch")
         return base

@@ -26,13 +26,7 @@ def tag_of(root: Path, version: str) -> str:
 
     So several corpora of one repository have versions of their own.
     """
-    return f"{_folder(root, Repository.around(root))}/v{version}".lstrip("/")
-
-
-def _folder(root: Path, repository: Repository) -> str:
-    """The corpus's folder as seen from the root of the repository; empty where it is the root."""
-    folder = root.absolute().relative_to(repository.root).as_posix()
-    return "" if folder == "." else folder
+    return f"{Repository.around(root).place_of(root)}/v{version}".lstrip("/")
 
 
 @dataclass(frozen=True)
@@ -52,7 +46,7 @@ class Revision:
             RepositoryError: git has no such revision, or no corpus in it.
         """
         repository = Repository.around(root)
-        revision = cls(repository, _folder(root, repository), name, repository.commit(name))
+        revision = cls(repository, repository.place_of(root), name, repository.commit(name))
         if Store.SCHEME not in revision.files:
             raise RepositoryError(
                 f"{name} holds no corpus: there is no {revision.path(Store.SCHEME)} in it; "

@@ -20,16 +20,19 @@ class ReleasedAlreadyError(QuiditError, ValueError):
 
 def is_in_git(root: Path) -> bool:
     """Whether the corpus in a folder is committed at all."""
+    return _committed(root) is not None
+
+
+def _committed(root: Path) -> Revision | None:
     try:
-        Revision.of(root, "HEAD")
+        return Revision.of(root, "HEAD")
     except RepositoryError:
-        return False
-    return True
+        return None
 
 
 def only_here(root: Path, places: Iterable[str]) -> Iterator[str]:
     """The places of files that are not committed as they stand: once removed, nothing brings them back."""
-    revision = Revision.of(root, "HEAD") if is_in_git(root) else None
+    revision = _committed(root)
     for place in places:
         path = root / place
         if disk.is_folder(path) or not disk.stands(path):

@@ -105,6 +105,11 @@ class Repository:
             f"what is checked out has no commit in common with the base {base[:12]}; name the branch that it came from"
         )
 
+    def place_of(self, folder: Path) -> str:
+        """A folder as seen from the repository's root; empty where it is the root."""
+        place = folder.absolute().relative_to(self.root).as_posix()
+        return "" if place == "." else place
+
     def tree(self, commit: str, places: Iterable[str] = ()) -> Mapping[str, Blob]:
         """The files of a commit, by their paths from the repository's root: every one, or those at some places."""
         files: dict[str, Blob] = {}

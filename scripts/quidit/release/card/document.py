@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,6 @@ from quidit.release.card.metadata import metadata
 from quidit.release.card.plainly import (
     BETWEEN,
     agreement_is,
-    as_text,
     card_language,
     contact,
     counted,
@@ -26,6 +24,7 @@ from quidit.release.card.plainly import (
     plainly,
     rights_are,
 )
+from quidit.release.card.templates import template
 from quidit.release.features import QUALITIES, config_descriptions
 from quidit.release.source import WHOLE
 from quidit.release.statistics import SHOWN, Statistics, inventories_of
@@ -34,9 +33,9 @@ from quidit.settings import Settings
 from quidit.splits.ledger import DRAWN
 
 if TYPE_CHECKING:
-    import jinja2
     from datasets import Features
 
+_HERE = "quidit.release.card"
 _KINDS: Mapping[AnnotatorKind, str] = {"human": "a\N{NO-BREAK SPACE}person", "model": "a\N{NO-BREAK SPACE}model"}
 
 
@@ -83,7 +82,7 @@ def card(
     beside: Beside,
 ) -> str:
     """The text of a release's ``README.md``."""
-    text = _template("card.md.jinja").render(
+    text = template(_HERE, "card.md.jinja").render(
         **_of_contents(contents),
         **_of_statistics(statistics),
         settings=settings,
@@ -103,7 +102,7 @@ def columns_section(
     settings: Settings, scheme: Scheme, contents: Mapping[str, Mapping[str, object]], columns: Mapping[str, Features]
 ) -> str:
     """The section that says what every column of every config holds, with an example for each config."""
-    text = _template("columns.md.jinja").render(
+    text = template(_HERE, "columns.md.jinja").render(
         dataset=settings.dataset,
         version=settings.version,
         descriptions=config_descriptions(scheme),
@@ -151,18 +150,6 @@ def _of_statistics(statistics: Statistics) -> Mapping[str, object]:
         "decision": decision,
         "kinds_of_rights": statistics.kinds_of_rights[:SHOWN],
     }
-
-
-def _template(name: str) -> jinja2.Template:
-    """A text of the card. Nothing of an article goes into it, and what a corpus's people wrote is escaped."""
-    import jinja2
-
-    environment = jinja2.Environment(  # noqa: S701  # Markdown, not HTML; what data can reach is escaped by `as_text`
-        keep_trailing_newline=True, undefined=jinja2.StrictUndefined
-    )
-    environment.filters["as_text"] = as_text
-    environment.globals["number"] = "{:,}".format
-    return environment.from_string(resources.files("quidit.release.card").joinpath(name).read_text(encoding="utf-8"))
 
 
 def _choices(statistics: Statistics) -> Iterator[_Choices]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quidit.release.card.configs import Contents, default_config, describe_configs, size_category
+from quidit.release.card.templates import template
 from quidit.release.standoff.dossiers import ARTICLES
 
 if TYPE_CHECKING:
@@ -67,18 +67,9 @@ def rights_and_languages(folder: Path, contents: Contents) -> tuple[list[tuple[t
     return sorted(rights.items()), sorted({row["language"] for row in rows})
 
 
-def card_text(template: str, **said: object) -> str:
-    """The text that a template makes."""
-    import jinja2
-
-    from quidit.release.card.plainly import as_text
-
-    environment = jinja2.Environment(  # noqa: S701  # Markdown, not HTML; what data can reach is escaped by `as_text`
-        keep_trailing_newline=True, undefined=jinja2.StrictUndefined
-    )
-    environment.filters["as_text"] = as_text
-    source = resources.files("quidit.release.standoff").joinpath(template).read_text(encoding="utf-8")
-    return f"{environment.from_string(source).render(said).strip()}\n"
+def card_text(name: str, **said: object) -> str:
+    """The text that a template of this package makes."""
+    return f"{template('quidit.release.standoff', name).render(said).strip()}\n"
 
 
 def splits_of(contents: Contents) -> list[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from quidit import disk
 from quidit.problems import QuiditError
+from quidit.release.build import SPLITS
 from quidit.release.card.configs import Contents, default_config
 from quidit.release.edition import Edition
 from quidit.release.features import DESCRIPTIONS
@@ -26,14 +27,12 @@ from quidit.release.standoff.rehydrated_rows import AGAIN, BrokenStandoffError, 
 from quidit.release.standoff.sealing import key_of, unseal
 from quidit.release.standoff.texts import Unused, found
 from quidit.release.view import Row
-from quidit.splits.ledger import DRAWN
 
 if TYPE_CHECKING:
     from datasets import Features
 
 _NEAR = 0.1
 """How much longer or shorter a text may be, as a share, and still be told as the nearest one."""
-_SPLITS = (*DRAWN, "full")
 Progress = Callable[[str], None]
 
 
@@ -139,7 +138,7 @@ def _columns(edition: Edition) -> dict[str, Features]:
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise BrokenStandoffError(f"{edition.folder}: {MANIFEST} describes no columns ({error}); {AGAIN}") from error
     for config in edition.configs:
-        strange = [split for split in edition.splits(config) if split not in _SPLITS]
+        strange = [split for split in edition.splits(config) if split not in SPLITS]
         if config not in DESCRIPTIONS or strange or bare.get(config) != edition.features(config):
             raise BrokenStandoffError(
                 f"{edition.folder}: the columns or splits of {config!r} are not those that {MANIFEST} describes; {AGAIN}"
@@ -212,7 +211,7 @@ def _written(  # noqa: PLR0913, PLR0917  # what rows are made of, where they go,
         for row in edition.rows(ISSUES, split):
             add((ISSUES, split), row)
     contents: dict[str, dict[str, Written]] = {}
-    for part in ((config, split) for config in columns for split in _SPLITS):
+    for part in ((config, split) for config in columns for split in SPLITS):
         if part in writers:
             contents.setdefault(part[0], {})[part[1]] = writers[part].close()
     return contents
