@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from quidit import disk
@@ -49,12 +48,19 @@ def require_not_out(root: Path, versions: Iterable[str]) -> None:
         ReleasedAlreadyError: its tag is there.
     """
     for version in sorted(set(versions)):
-        with suppress(RepositoryError):
-            tag = tag_of(root, version)
-            Repository.around(root).commit(f"refs/tags/{tag}")
+        if _is_out(root, version):
             major, minor, patch = version.split(".")
             raise ReleasedAlreadyError(
-                f"{version} is released (git has the tag {tag}), and {Store.LEDGER} must name a release that is to come; "
-                f'nothing was changed. Set version = "{major}.{minor}.{int(patch) + 1}" in [tool.quidit] of {Store.SETTINGS} and '
-                "run it again: `quidit release auto` takes a larger version where the changes ask for one"
+                f"{version} is released (git has the tag {tag_of(root, version)}), and {Store.LEDGER} must name a release that "
+                f'is to come; nothing was changed. Set version = "{major}.{minor}.{int(patch) + 1}" in [tool.quidit] of '
+                f"{Store.SETTINGS} and run it again: `quidit release auto` takes a larger version where the changes ask for one"
             )
+
+
+def _is_out(root: Path, version: str) -> bool:
+    """Whether git has the tag of a version."""
+    try:
+        Repository.around(root).commit(f"refs/tags/{tag_of(root, version)}")
+    except RepositoryError:
+        return False
+    return True
