@@ -16,6 +16,7 @@ from typing import Any
 
 from quidit import canonical, disk
 from quidit.crossing import write_article
+from quidit.language.segmentation import segment
 from quidit.records import (
     Annotation,
     Article,
@@ -31,7 +32,6 @@ from quidit.records import (
     Stance,
 )
 from quidit.scheme import Scheme
-from quidit.segmentation import segment
 from quidit.splits.ledger import Entry
 from quidit.starting import start
 from quidit.store import Store

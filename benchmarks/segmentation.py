@@ -19,7 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from quidit.segmentation import segment
+from quidit.language.segmentation import segment
 
 LANGUAGE, LANGUAGE_NAME = "fr", "french"
 SETS = {

@@ -2,12 +2,12 @@
 
 from hypothesis import strategies as st
 
+from quidit.language.tokens import tokenise
 from quidit.records import Annotation, Annotator, Article, Cue, Entity, Mention, Quote, Rights, Span, Stance
 from quidit.records import Source as Origin
 from quidit.release.source import Source
 from quidit.scheme_file import read_scheme
 from quidit.splits.pilot import cuts
-from quidit.tokens import tokenise
 from releases import TOY
 
 SCHEME = read_scheme((TOY / "schema/scheme.toml").read_text(encoding="utf-8"))

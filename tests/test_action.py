@@ -312,6 +312,6 @@ def _is_meant(requirement: str) -> bool:
 
 
 def test_the_parts_of_a_corpus_are_what_a_contribution_may_hold() -> None:
-    from quidit.survey import FOLDERS
+    from quidit.layout import FOLDERS
 
     assert set(FOLDERS) == {part for part in PARTS if "." not in part}

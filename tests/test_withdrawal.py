@@ -11,9 +11,9 @@ import quidit
 from corpora import copy_of
 from corpora import quidit as command
 from quidit import disk
+from quidit.git.remembered import ReleasedAlreadyError
 from quidit.ingest import IngestError, Intake, add
 from quidit.problems import QuiditError
-from quidit.remembered import ReleasedAlreadyError
 from quidit.store import Store
 from quidit.withdrawal import WithdrawalError, with_news, withdraw
 from releases import PILOT, TOY, edit, files_of, load

@@ -13,9 +13,9 @@ from quidit.records import Span
 from quidit.text import normalise
 
 if TYPE_CHECKING:
+    from quidit.language.segmentation import segment
     from quidit.release.standoff.rehydration import rehydrate
     from quidit.remote.editions import diff
-    from quidit.segmentation import segment
 
 __all__ = ["Corpus", "Problem", "QuiditError", "Span", "diff", "normalise", "rehydrate", "segment"]
 
@@ -23,7 +23,7 @@ __all__ = ["Corpus", "Problem", "QuiditError", "Span", "diff", "normalise", "reh
 def __getattr__(name: str) -> object:
     """What is loaded only where it is asked for: the command has no need of it."""
     if name == "segment":
-        from quidit.segmentation import segment
+        from quidit.language.segmentation import segment
 
         return segment
     if name == "rehydrate":

@@ -19,7 +19,7 @@ from quidit.store import Store
 from quidit.validation import Validation, validate
 
 if TYPE_CHECKING:
-    from quidit.fixing import Repairs
+    from quidit.fixing.corpus import Repairs
     from quidit.splits.assign import Assignment
     from quidit.withdrawal import Withdrawal
 
@@ -96,7 +96,7 @@ class Corpus(Publisher):
             RepositoryError: git has no such revision, or no corpus in it.
             SchemeError, SettingsError: the base's configuration cannot be read.
         """
-        from quidit.contribution import validate_contribution
+        from quidit.contribution.validation import validate_contribution
 
         return validate_contribution(self.store, base, progress)
 
@@ -120,7 +120,7 @@ class Corpus(Publisher):
             NoSuchPathError, NoCorpusError, SchemeError, SettingsError, WriteError, ChangedMeanwhileError: as
                 ``quidit.fixing``.
         """
-        from quidit.fixing import Wish, fix_corpus
+        from quidit.fixing.corpus import Wish, fix_corpus
         from quidit.remote.lock import alone
 
         rules = self.store.settings.choice.instead(select=select, ignore=ignore)

@@ -13,9 +13,9 @@ from quidit.checks.reading import Judge
 from quidit.checks.seeds import is_sound_name
 from quidit.checks.subjects import File, FileKind
 from quidit.crossing import write_article
+from quidit.language.segmentation import segment
 from quidit.problems import QuiditError
 from quidit.records import Article, Rights, Source
-from quidit.segmentation import segment
 from quidit.splits.ledger import Ledger
 from quidit.store import Store
 from quidit.text import RefusedText, normalise, sha256

@@ -64,7 +64,7 @@ class Publisher:
             BrokenCorpusError: the corpus does not validate.
             RepositoryError: there is no repository, or git refuses.
         """
-        from quidit.recording import now
+        from quidit.git.recording import now
         from quidit.release.tagging.releasing import Releasing
 
         return Releasing(self.path, now(), progress).release(version, dry_run=dry_run)

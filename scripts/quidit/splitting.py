@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quidit.checks.run import deciding
+from quidit.git.remembered import require_not_out
 from quidit.problems import Severity
 from quidit.records import Article
-from quidit.remembered import require_not_out
 from quidit.splits.assign import Assignment, assign
 from quidit.splits.groups import Plan
 from quidit.splits.pilot import best_cut

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from quidit import disk
 from quidit.checks.rules import nearest
+from quidit.git.remembered import is_in_git, only_here, require_not_out
 from quidit.layout import article_place
 from quidit.problems import QuiditError
 from quidit.records import Article
-from quidit.remembered import is_in_git, only_here, require_not_out
 from quidit.splits.ledger import Entry, Ledger
 from quidit.store import Store
 

@@ -12,10 +12,10 @@ import pytest
 
 from corpora import REPOSITORY, copy_of, quidit
 from quidit import Corpus
+from quidit.language.segmentation import segment
 from quidit.records import Mention, Quote, Rights, Span
 from quidit.release.build import NothingToReleaseError, build
 from quidit.release.placing import UnusableFolderError
-from quidit.segmentation import segment
 from quidit.store import BrokenCorpusError, Store
 from quidit.text import sha256
 from releases import PILOT, TOY, edit, files_of, load, replace_in

@@ -10,8 +10,8 @@ import pytest
 
 from corpora import quidit
 from quidit import Corpus
+from quidit.git.repository import RepositoryError
 from quidit.release.tagging.plan import ReleaseRefusedError
-from quidit.repository import RepositoryError
 from quidit.store import BrokenCorpusError
 from releases import PILOT, files_of, replace_in
 from repositories import commit, git, repository

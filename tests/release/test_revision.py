@@ -9,9 +9,9 @@ import pytest
 
 from corpora import REPOSITORY, copy_of
 from quidit import Corpus
-from quidit.checkout import Revision
+from quidit.git.checkout import Revision
+from quidit.git.repository import RepositoryError
 from quidit.release.revision import build_revision
-from quidit.repository import RepositoryError
 from quidit.store import BrokenCorpusError
 from releases import files_of, replace_in, toy_pilot
 from repositories import commit, git, repository

@@ -10,13 +10,13 @@ import pytest
 
 from corpora import REPOSITORY, copy_of
 from quidit import Corpus, canonical
-from quidit.base import Base
 from quidit.checks.glances import note_of
 from quidit.checks.reading import Judge
 from quidit.checks.run import judge_bundle
+from quidit.contribution.base import Base
+from quidit.contribution.survey import survey_of
 from quidit.splits.overlap import overlapping, sketch
 from quidit.starting import start
-from quidit.survey import survey_of
 from quidit.text import sha256
 from repositories import repository
 

@@ -12,10 +12,10 @@ from quidit.checks.referring import Dangling, references
 from quidit.checks.sound import Sound
 from quidit.checks.subjects import ArticleSubject
 from quidit.documents import AnnotationFile, EntityFile, MentionFile, QuoteFile, SpanFile
-from quidit.graphemes import Graphemes
+from quidit.language.graphemes import Graphemes
+from quidit.language.prefixes import Leading, prefixes_of
 from quidit.marks import Pairing, pair
 from quidit.once import once
-from quidit.prefixes import Leading, prefixes_of
 from quidit.records import LAYERS, Annotator, Layer, Span
 from quidit.scheme import Scheme
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from quidit.checks.rules import rule
 from quidit.checks.subjects import ArticleSubject
-from quidit.graphemes import PLAIN, Graphemes
+from quidit.language.graphemes import PLAIN, Graphemes
 from quidit.problems import Finding, Severity
 
 # What the bytes of a character in UTF-8 after its first are in Windows-1252.

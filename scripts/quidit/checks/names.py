@@ -16,8 +16,8 @@ from quidit.checks.columns import Columns
 from quidit.checks.respan import advice, moved, shown
 from quidit.checks.rules import rule
 from quidit.documents import MentionFile
+from quidit.language.prefixes import Leading
 from quidit.marks import pair
-from quidit.prefixes import Leading
 from quidit.problems import Finding, Severity
 from quidit.records import Span
 

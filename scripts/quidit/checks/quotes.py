@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from quidit.abbreviations import BY_LANGUAGE, NEUTRAL
 from quidit.checks.annotation import AnnotationSubject
 from quidit.checks.referring import referred
 from quidit.checks.respan import advice, moved, shown
 from quidit.checks.rules import rule
 from quidit.documents import QuoteFile
+from quidit.language.abbreviations import BY_LANGUAGE, NEUTRAL
 from quidit.marks import MARK, pair
 from quidit.problems import Edit, Finding, Repair, Severity
 from quidit.records import Span

@@ -13,11 +13,11 @@ from quidit.checks.misplaced import remedy
 from quidit.checks.respan import advice, moved, shown
 from quidit.checks.rules import rule
 from quidit.documents import MentionFile
-from quidit.graphemes import PLAIN
+from quidit.language.graphemes import PLAIN
+from quidit.language.tokens import is_inside_a_token, parts_from_letters, stands_apart, tokenise
 from quidit.once import once
 from quidit.problems import Finding
 from quidit.records import Layer, Span
-from quidit.tokens import is_inside_a_token, parts_from_letters, stands_apart, tokenise
 
 _OF_ONE_SENTENCE: tuple[Layer, ...] = ("mentions", "cues", "stances")
 _BEFORE = 30

@@ -129,11 +129,11 @@ def fail(error: QuiditError | OSError) -> int:
 def _misuse() -> tuple[type[QuiditError], ...]:
     """What is wrong with the call, or with the server that it needs, and not with the data."""
     from quidit.checks.choosing import UnknownRuleError
+    from quidit.git.repository import RepositoryError
     from quidit.release.edition import NoEditionError
     from quidit.release.standoff.texts import NoSuchTextError
     from quidit.remote.failures import LabelStudioError, NoSuggestionsError
     from quidit.remote.hub.failures import AddressError, HubError
-    from quidit.repository import RepositoryError
     from quidit.starting import StartError
     from quidit.store import NoCorpusError
     from quidit.validation import NoSuchPathError

@@ -14,7 +14,7 @@ import click
 from quidit import report
 from quidit.cli.output import corpus, json_option, progress, quiet_option, rules_option, way_to
 from quidit.corpus import Corpus
-from quidit.fixing import Mended, Repairs
+from quidit.fixing.corpus import Mended, Repairs
 from quidit.problems import Problem
 from quidit.report import counted
 

@@ -19,9 +19,9 @@ from quidit.labelstudio.foreign.placing import MARKUP as TAGS
 from quidit.labelstudio.foreign.translating import Received
 from quidit.labelstudio.naming import kebab, unused
 from quidit.labelstudio.notes import Notes
+from quidit.language.segmentation import segment
 from quidit.problems import Problem, Severity
 from quidit.records import Article, Rights, Source
-from quidit.segmentation import segment
 from quidit.store import Store
 from quidit.text import Normalised, RefusedText, normalise, sha256
 

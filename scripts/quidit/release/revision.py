@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from quidit.checkout import Revision
+from quidit.git.checkout import Revision
 from quidit.release.build import COMPANIONS, Release, build
 from quidit.store import BrokenCorpusError, Store
 from quidit.validation import validate

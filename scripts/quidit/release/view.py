@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+from quidit.language.tokens import tokenise
 from quidit.records import Annotation, Article, Cue, Mention, Quote, Span, Stance
 from quidit.release.features import OUTSIDE, PARTS, QUALITIES
 from quidit.release.source import Source
-from quidit.tokens import tokenise
 
 Row = dict[str, object]
 Item = TypeVar("Item", Mention, Cue, Stance)

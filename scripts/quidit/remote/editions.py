@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from quidit.checkout import Revision
+from quidit.git.checkout import Revision
+from quidit.git.repository import RepositoryError
 from quidit.release.differences.difference import Difference, difference
 from quidit.release.edition import Edition, NoEditionError
 from quidit.release.manifest import MANIFEST
 from quidit.release.revision import build_revision
 from quidit.remote.hub.address import Address
 from quidit.remote.hub.download import downloaded
-from quidit.repository import RepositoryError
 from quidit.store import NoCorpusError, Store
 
 Progress = Callable[[str], None]

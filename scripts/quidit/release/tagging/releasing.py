@@ -10,8 +10,9 @@ from functools import cached_property
 from pathlib import Path
 
 from quidit import disk
-from quidit.checkout import Revision, tag_of
-from quidit.recording import Recorder, Tag
+from quidit.git.checkout import Revision, tag_of
+from quidit.git.recording import Recorder, Tag
+from quidit.git.repository import RepositoryError
 from quidit.release.build import COMPANIONS, build
 from quidit.release.differences.difference import Difference, difference
 from quidit.release.edition import Edition
@@ -31,7 +32,6 @@ from quidit.release.tagging.plan import (
     require_version,
 )
 from quidit.release.verify.verification import verification
-from quidit.repository import RepositoryError
 from quidit.settings import SettingsError, read_settings
 from quidit.store import BrokenCorpusError, Store
 from quidit.validation import validate

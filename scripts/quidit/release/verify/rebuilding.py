@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from quidit.checkout import Revision, tag_of
+from quidit.git.checkout import Revision, tag_of
 from quidit.release.build import COMPANIONS
 from quidit.release.edition import BrokenEditionError, Edition, NoEditionError, read_manifest
 from quidit.release.revision import build_revision

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from quidit.checkout import Revision, tag_of
+from quidit.git.checkout import Revision, tag_of
+from quidit.git.repository import RepositoryError
 from quidit.release.edition import Edition
 from quidit.release.verify.rebuilding import verify_folder
 from quidit.remote.hub.failures import NotAsTaggedError
-from quidit.repository import RepositoryError
 from quidit.store import NoCorpusError, Store
 
 _SHOWN = 3

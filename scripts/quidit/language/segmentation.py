@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from quidit.abbreviations import BY_LANGUAGE, NEUTRAL, Abbreviations
+from quidit.language.abbreviations import BY_LANGUAGE, NEUTRAL, Abbreviations
 from quidit.records import Span
 
 _STOPS = ".!?…‼⁇⁈⁉。！？｡؟۔।॥።"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quidit import canonical
-from quidit.mending import CannotMendError, edited, mended
+from quidit.fixing.mending import CannotMendError, edited, mended
 from quidit.problems import REMOVED, Edit, Patch
 
 DOCUMENT = {"id": "a", "source": {"file": "a.txt", "note": "x/y~z"}, "flags": ["one", "two", "three", "four"]}

@@ -13,7 +13,7 @@ from quidit.checks.reading import Judge
 from quidit.checks.run import Bundle, judge_bundle
 from quidit.checks.shared import judge_annotators, judge_lines
 from quidit.checks.subjects import File, FileKind
-from quidit.fix import Files, fix
+from quidit.fixing.fix import Files, fix
 from quidit.problems import Problem, QuiditError
 from quidit.store import Store
 from quidit.validation import chosen_articles

@@ -17,9 +17,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from quidit import disk
-from quidit.checkout import Revision
-from quidit.repository import Repository, RepositoryError
-from quidit.survey import FOLDERS
+from quidit.git.checkout import Revision
+from quidit.git.repository import Repository, RepositoryError
+from quidit.layout import FOLDERS
 
 _OWN = re.compile(r"GIT_(AUTHOR|COMMITTER)_|GIT_CONFIG_(GLOBAL|NOSYSTEM|SYSTEM)$")
 """What of ``GIT_*`` in the environment says who records, and not what or where."""

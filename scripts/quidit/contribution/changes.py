@@ -4,27 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
+from quidit.git.blob import Blob
 from quidit.layout import articles_named
 from quidit.lists import Lists
 from quidit.splits.ledger import Ledger
-
-
-class BlobKind(StrEnum):
-    """What stands at a path, as git tells it."""
-
-    FILE = "file"
-    LINK = "link"
-    SUBMODULE = "submodule"
-
-
-@dataclass(frozen=True, slots=True)
-class Blob:
-    """What stands at a path, by git's id of its content; the id is empty where it was too large to tell."""
-
-    kind: BlobKind
-    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +24,6 @@ def changes(before: Mapping[str, Blob], after: Mapping[str, Blob]) -> tuple[Chan
     """The paths at which the two differ, sorted."""
     pairs = ((path, before.get(path), after.get(path)) for path in sorted(before.keys() | after.keys()))
     return tuple(Change(path, was, stands) for path, was, stands in pairs if was != stands)
-
-
-def seen_from(corpus: str, path: str) -> str:
-    """A path of the repository as seen from the corpus's folder in it, with ``../`` in front where it lies outside."""
-    if not corpus:
-        return path
-    inside = path.removeprefix(f"{corpus}/")
-    return inside if inside != path else "../" * (corpus.count("/") + 1) + path
 
 
 def with_folders(changed: Iterable[Change]) -> frozenset[str]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from quidit.changes import Blob, BlobKind, seen_from
 from quidit.checks.files import MAX_BYTES
 from quidit.checks.run import Bundle
 from quidit.checks.subjects import File, Obstacle
+from quidit.git.blob import Blob, BlobKind, seen_from
+from quidit.git.repository import Repository, RepositoryError
 from quidit.layout import article_place, articles_named, meaning
-from quidit.repository import Repository, RepositoryError
 from quidit.standing import ASIDE
 from quidit.store import Store
 

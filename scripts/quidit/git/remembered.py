@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from quidit import disk
-from quidit.checkout import Revision, tag_of
 from quidit.checks.files import MAX_BYTES
+from quidit.git.checkout import Revision, tag_of
+from quidit.git.repository import Repository, RepositoryError
 from quidit.problems import QuiditError
-from quidit.repository import Repository, RepositoryError
 from quidit.store import Store
 
 

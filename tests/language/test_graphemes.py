@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quidit.graphemes import Graphemes
+from quidit.language.graphemes import Graphemes
 from quidit.records import Span
 
 

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from quidit.changes import Blob, BlobKind
 from quidit.checks.rules import nearest
+from quidit.git.blob import Blob, BlobKind
 from quidit.problems import QuiditError
 
 _ENVIRONMENT = {

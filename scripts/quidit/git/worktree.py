@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from quidit.changes import Blob, BlobKind
+from quidit.git.blob import Blob, BlobKind
 
 MAX_BYTES = 64 * 1024 * 1024
 """A file of more bytes is not read: it counts as changed."""

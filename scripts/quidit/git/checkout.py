@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from quidit.changes import Blob, BlobKind, seen_from
 from quidit.checks.files import MAX_BYTES
-from quidit.repository import Repository, RepositoryError
+from quidit.git.blob import Blob, BlobKind, seen_from
+from quidit.git.repository import Repository, RepositoryError
+from quidit.layout import FOLDERS
 from quidit.store import Store
-from quidit.survey import FOLDERS
 
 _AT_ONCE = 512
 """Files in memory at once."""

@@ -6,18 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from quidit import worktree
-from quidit.base import Base
-from quidit.changes import Blob, BlobKind, Change, changes
 from quidit.checks.glances import Claim, claim_of, note_of
 from quidit.checks.notes import ArticleNote
 from quidit.checks.run import deciding
 from quidit.checks.subjects import File, FileKind
-from quidit.layout import meaning
+from quidit.contribution.base import Base
+from quidit.contribution.changes import Change, changes
+from quidit.git import worktree
+from quidit.git.blob import Blob, BlobKind
+from quidit.layout import FOLDERS, meaning
 from quidit.store import Store
-
-FOLDERS = ("seeds", "corpus", "annotations", "schema")
-"""What a contribution may hold uncommitted; anywhere else only what is committed counts."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from quidit.checks.reading import Judge
 from quidit.checks.run import Bundle, judge_bundle
 from quidit.checks.subjects import File, FileKind
 from quidit.crossing import write_annotation, write_article
-from quidit.fix import Files, Fixing, fix
+from quidit.fixing.fix import Files, Fixing, fix
 from quidit.problems import Problem
 from quidit.records import LAYERS, Annotator, Article
 from quidit.splits.ledger import Ledger

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quidit.prefixes import prefixes_of
+from quidit.language.prefixes import prefixes_of
 
 
 @pytest.mark.parametrize(

@@ -11,14 +11,14 @@ import pytest
 
 from corpora import REPOSITORY, copy_of, quidit
 from quidit import Corpus, canonical
-from quidit.base import Base
-from quidit.changes import articles_touched, with_folders
+from quidit.contribution.base import Base
+from quidit.contribution.changes import articles_touched, with_folders
+from quidit.contribution.survey import survey_of
+from quidit.git.repository import RepositoryError
 from quidit.lists import Lists
 from quidit.problems import Problem
 from quidit.records import Annotator
-from quidit.repository import RepositoryError
 from quidit.splits.ledger import Entry
-from quidit.survey import survey_of
 from repositories import commit, git, repository
 
 TOY = REPOSITORY / "tests" / "toy"

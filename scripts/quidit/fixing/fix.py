@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from quidit.mending import CannotMendError, mended
+from quidit.fixing.mending import CannotMendError, mended
 from quidit.problems import Edit, Patch, Problem, Repair
 
 Files = Mapping[str, bytes]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from quidit import canonical
-from quidit.fix import ROUNDS, Files, Fixing, fix
+from quidit.fixing.fix import ROUNDS, Files, Fixing, fix
 from quidit.problems import REMOVED, Edit, Problem, Repair, Severity
 
 Check = Callable[[Any], Iterator[Problem]]

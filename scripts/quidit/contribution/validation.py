@@ -11,9 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from quidit import disk
-from quidit.base import Base
 from quidit.baseline import Baseline
-from quidit.changes import articles_touched, rows_changed, with_folders
 from quidit.checks.comparing import without_consequences
 from quidit.checks.glances import mentions_any
 from quidit.checks.ledger import article_without_split, decided_for_a_later_release, version_below_its_policy
@@ -22,7 +20,10 @@ from quidit.checks.reading import Judge
 from quidit.checks.run import Bundle, Verdict, judge_bundle, judge_corpus
 from quidit.checks.shared import judge_seeds
 from quidit.checks.subjects import File, FileKind
-from quidit.comparison import Comparison
+from quidit.contribution.base import Base
+from quidit.contribution.changes import articles_touched, rows_changed, with_folders
+from quidit.contribution.comparison import Comparison
+from quidit.contribution.survey import Survey, survey_of
 from quidit.layout import article_place, articles_named
 from quidit.lists import Lists, lists_of
 from quidit.problems import Problem, in_order
@@ -31,7 +32,6 @@ from quidit.settings import Settings
 from quidit.splits.ledger import Ledger
 from quidit.standing import ASIDE
 from quidit.store import Store
-from quidit.survey import Survey, survey_of
 from quidit.validation import Validation, corpus_subject
 
 _OF_THE_RELEASE = {article_without_split.code, decided_for_a_later_release.code, version_below_its_policy.code}

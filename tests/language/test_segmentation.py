@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quidit.abbreviations import BY_LANGUAGE
+from quidit.language.abbreviations import BY_LANGUAGE
+from quidit.language.segmentation import segment, sentences
 from quidit.records import Span
-from quidit.segmentation import segment, sentences
 
 HERE = Path(__file__).parent
-CASES = [json.loads(line) for line in (HERE / "segmentation" / "adversarial.jsonl").read_text().splitlines()]
-FIRST_ARTICLE = (HERE.parent / "seeds" / "000_5243618dd5fd8989.txt").read_text(encoding="utf-8")
+CASES = [json.loads(line) for line in (HERE / "adversarial.jsonl").read_text().splitlines()]
+FIRST_ARTICLE = (HERE.parents[1] / "seeds" / "000_5243618dd5fd8989.txt").read_text(encoding="utf-8")
 
 PIECES = [
     *".!?…«»“”’'\"()[] \n\t-–—1aAéÉ。؟",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from quidit.tokens import is_inside_a_token, tokenise
+from quidit.language.tokens import is_inside_a_token, tokenise
 
 PIECES = [
     *"aéLlsdmt’'-–_«»“”.,:1 \n!?°东カ",

@@ -142,7 +142,7 @@ def marked(words: str, label: str, number: int, stance: str = "favor") -> Callab
 
 
 TEXT = "\n".join(
-    (Path(__file__).parents[1] / "scripts/quidit/starter/sample.fr.txt").read_text(encoding="utf-8").splitlines()
+    (Path(__file__).parents[2] / "scripts/quidit/starter/sample.fr.txt").read_text(encoding="utf-8").splitlines()
 )
 STANCE = {"start": TEXT.index("votera"), "end": TEXT.index("votera") + 6, "text": "votera"}
 

@@ -8,8 +8,6 @@ from functools import cached_property
 from typing import cast
 
 from quidit import generating
-from quidit.base import Base
-from quidit.changes import BlobKind, Change
 from quidit.checks.changed import ChangedFile, Contribution, RawOf, SchemeChange
 from quidit.checks.comparing import judge_contribution, judge_scheme
 from quidit.checks.placing import Sheet
@@ -17,14 +15,17 @@ from quidit.checks.reading import Judge
 from quidit.checks.releasing import Surroundings
 from quidit.checks.shared import judge_surroundings
 from quidit.checks.subjects import File, FileKind
+from quidit.contribution.base import Base
+from quidit.contribution.changes import Change
+from quidit.contribution.survey import Survey
 from quidit.documents import ArticleFile
-from quidit.layout import article_place, meaning
+from quidit.git.blob import BlobKind
+from quidit.layout import FOLDERS, article_place, meaning
 from quidit.lists import Lists
 from quidit.problems import Problem
 from quidit.scheme import Scheme
 from quidit.scheme_file import SchemeError, read_scheme
 from quidit.store import Store
-from quidit.survey import FOLDERS, Survey
 
 _DOCUMENTS = (FileKind.ARTICLE, FileKind.ANNOTATION, FileKind.RULINGS, FileKind.ANNOTATORS)
 

@@ -1,0 +1,1 @@
+"""Fixing: the repairs that problems carry, made in the files that they are of."""
