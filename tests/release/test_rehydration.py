@@ -136,6 +136,15 @@ def test_texts_of_which_none_belongs_give_nothing(bare_toy, tmp_path):
     assert not (tmp_path / "back").exists()
 
 
+def test_of_a_text_that_was_left_out_as_too_short_that_is_told(toy, tmp_path):
+    bare = standoff(toy.folder, tmp_path / "bare", shortest=150)
+    made = rehydrate(bare.folder, [toy.corpus / "corpus"], tmp_path / "back")
+    told = {each.path.name: each.reason for each in made.unused}
+    assert set(told.values()) == {"the stand-off form leaves out texts under 150 characters"}
+    assert {"brouillard-du-matin.json", "library-hours.json"} < set(told)
+    assert (made.left_out, made.is_full, made.missing) == (2, False, ())
+
+
 def test_a_full_release_or_no_release_is_refused(pilot, tmp_path):
     with pytest.raises(NothingJoinedError, match="no stand-off form"):
         rehydrate(pilot.folder, [pilot.corpus / "seeds"], tmp_path / "back")
@@ -313,7 +322,7 @@ def test_the_command_tells_what_is_missing_and_fails(toy, bare_toy, tmp_path):
     assert joined.returncode == 1
     assert "toy 1.0.0 with 1 article in back, each as in the full release:" in joined.stdout
     assert "Missing, 12 articles:" in joined.stdout
-    assert "gare-en-direct.txt: its text is none of the release (143 characters, " in joined.stdout
+    assert "gare-en-direct.txt: its text is none of the stand-off form (143 characters, " in joined.stdout
     nothing = command("rehydrate", bare_toy.folder, "nowhere", cwd=tmp_path)
     assert (nothing.returncode, nothing.stdout) == (2, "")
     assert "nowhere does not exist" in nothing.stderr

@@ -47,8 +47,8 @@ def test_it_is_found_however_it_is_written(tmp_path, raw):
         b"",
         b"\xff\xfe\x00",
         b"%PDF-1.7 \x00\x01",
-        b'{"paragraphs": [1, 2]}',
-        b'{"paragraphs": "Il pleut."}',
+        b"[Reuters] Il pleut.",
+        b'{"id": "a"} et cetera',
         b"{" * 100_000,
         RAW.encode() + b"\x1b",
     ],
@@ -58,6 +58,21 @@ def test_what_is_another_text_or_none_is_told_and_takes_no_place(tmp_path, raw):
     texts, (unused,) = found([tmp_path], [HASH])
     assert (texts, unused.path) == ({}, tmp_path / "other")
     assert unused.reason
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'{"paragraphs": [1, 2]}',
+        b'{"paragraphs": "Il pleut."}',
+        b'\xef\xbb\xbf{"article": "a", "mentions": []}',
+        b'{"policy": "group"}\n{"article": "a", "split": "train"}\n',
+        b"[]\n",
+    ],
+)
+def test_json_that_is_no_articles_is_passed_over(tmp_path, raw):
+    (tmp_path / "splits.jsonl").write_bytes(raw)
+    assert found([tmp_path], [HASH]) == ({}, [])
 
 
 def test_of_another_text_length_and_hash_are_told(tmp_path):

@@ -71,8 +71,8 @@ def _refuse(folder: Path) -> None:
         raise UnusableFolderError(f"{folder} is no folder; name a new one to build into")
     if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
         raise UnusableFolderError(
-            f"{folder} holds files and no {MANIFEST}, so it is no release, and a build would replace it; "
-            "name a new folder to build into"
+            f"{folder} holds files and no {MANIFEST}, so it is no release, and would be lost; name a new "
+            "folder, or that of an earlier release"
         )
 
 

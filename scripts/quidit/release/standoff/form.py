@@ -44,18 +44,28 @@ class NoStandoffError(QuiditError, ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Standoff:
-    """A stand-off form that was made: its folder, what each split holds, and the articles too short for it."""
+    """A stand-off form that was made: its folder, what each split holds, and the articles too short for it.
+
+    ``shortest`` is what an article has at least, in code points.
+    """
 
     folder: Path
     dataset: str
     version: str
     contents: Contents
     left_out: tuple[str, ...]
+    shortest: int
 
 
 def is_standoff(edition: Edition) -> bool:
     """Whether a release is in stand-off form."""
     return edition.manifest.get("form") == STANDOFF
+
+
+def shortest_in(edition: Edition) -> int:
+    """What an article of a stand-off form has at least, in code points."""
+    shortest = cast("Mapping[str, object]", edition.manifest).get("shortest")
+    return shortest if isinstance(shortest, int) else LEAST_CHARACTERS
 
 
 def words_kept(edition: Edition) -> tuple[Kept, ...]:
@@ -95,7 +105,7 @@ def standoff(
             "trying; there is no stand-off form of it"
         )
     with in_place_of(target) as partial:
-        made = Standoff(target, edition.dataset, edition.version, {}, tuple(short))
+        made = Standoff(target, edition.dataset, edition.version, {}, tuple(short), shortest)
         contents = _written(edition, dossiers, texts, partial, progress)
         _finish(edition, made, contents, texts, partial)
         load_back(partial, _columns(edition), contents, progress)
@@ -157,7 +167,7 @@ def _finish(edition: Edition, made: Standoff, contents: Contents, texts: Mapping
     }
     if not made.left_out:  # who has all texts but those that are left out could find these by trying
         full["sealed"] = _sealed(edition, texts)
-    about = {**named, "form": STANDOFF, "articles_left_out": left_out, "full": full}
+    about = {**named, "form": STANDOFF, "articles_left_out": left_out, "shortest": made.shortest, "full": full}
     disk.write(folder / MANIFEST, manifest_text(folder, about, contents))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -22,7 +22,7 @@ from quidit.release.placing import in_place_of
 from quidit.release.standoff.card import card_text, card_yaml, rights_and_languages, splits_of
 from quidit.release.standoff.columns import TOKENS, bare_features
 from quidit.release.standoff.dossiers import ARTICLES, ISSUES, Dossiers, Part
-from quidit.release.standoff.form import copy_ours, is_standoff
+from quidit.release.standoff.form import copy_ours, is_standoff, shortest_in
 from quidit.release.standoff.rehydrated_rows import AGAIN, BrokenStandoffError, Opened, worded_rows
 from quidit.release.standoff.sealing import key_of, unseal
 from quidit.release.standoff.texts import Unused, found
@@ -94,7 +94,8 @@ def rehydrate(
     columns = _columns(edition)
     dossiers = Dossiers.of(edition)
     articles = [row for part, table in dossiers.tables.items() if part[0] == ARTICLES for row in table.to_pylist()]
-    known, unused = found(texts, (row["text_sha256"] for row in articles))
+    known, others = found(texts, (row["text_sha256"] for row in articles))
+    unused = list(_explained(others, edition))
     if not known:
         raise NothingJoinedError(_none_of(standoff, len(articles), unused))
     opened = _opened(articles, known)
@@ -116,6 +117,18 @@ def _full(edition: Edition) -> Mapping[str, object]:
     """What a stand-off form's manifest says of the full release."""
     full = cast("Mapping[str, object]", edition.manifest).get("full")
     return full if isinstance(full, dict) else {}
+
+
+def _explained(unused: Iterable[Unused], edition: Edition) -> Iterator[Unused]:
+    """The unused files; of a text that is too short for the form, which names no hash of such, that is the reason."""
+    shortest = shortest_in(edition) if _left_out(edition) else 0
+    for each in unused:
+        is_short = each.characters is not None and each.characters < shortest
+        yield (
+            replace(each, reason=f"the stand-off form leaves out texts under {shortest:,} characters")
+            if is_short
+            else each
+        )
 
 
 def _left_out(edition: Edition) -> int:

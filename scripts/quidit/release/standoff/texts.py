@@ -22,7 +22,7 @@ class NoSuchTextError(QuiditError, FileNotFoundError):
 
 @dataclass(frozen=True, slots=True)
 class Unused:
-    """A file that is no text of the release: how long its text is and the hash of it, or why it is no text at all."""
+    """A file that is no text of the stand-off form: how long its text is and its hash, or why it is no text at all."""
 
     path: Path
     characters: int | None
@@ -30,14 +30,17 @@ class Unused:
     reason: str
 
 
-def readings(raw: bytes) -> Iterator[str]:
+def _readings(raw: bytes) -> Iterator[str | None]:
     """The texts that a file may hold, as `quidit add` would normalise them; an article's file of a corpus holds one.
 
-    A file that is not UTF-8 is read as UTF-16 or UTF-32 where it looks like that, else as Windows-1252.
+    A file that is not UTF-8 is read as UTF-16 or UTF-32 where it looks like that, else as Windows-1252. None of JSON
+    that is no article's.
     """
     for decoded in _decoded(raw):
+        documents = _documents(decoded.lstrip("\ufeff"))
+        text = _article(documents) if documents else decoded
         try:
-            yield normalise(_article(decoded) or decoded).text
+            yield None if text is None else normalise(text).text
         except RefusedText:
             continue
 
@@ -54,15 +57,21 @@ def _decoded(raw: bytes) -> Iterator[str]:
             return
 
 
-def _article(decoded: str) -> str | None:
+def _documents(decoded: str) -> list[object]:
+    """The JSON that a file consists of, as one document or one a line, as ledgers are; nothing of a text."""
+    if not decoded.lstrip().startswith(("{", "[")):
+        return []
+    for parts in ([decoded], decoded.splitlines()):
+        try:
+            return [json.loads(part) for part in parts]
+        except (ValueError, RecursionError):
+            continue
+    return []
+
+
+def _article(documents: list[object]) -> str | None:
     """The text of an article's file of a corpus, None of any other file."""
-    if not decoded.lstrip("\ufeff \t\r\n").startswith("{"):
-        return None
-    try:
-        document = json.loads(decoded.lstrip("\ufeff"))
-    except (ValueError, RecursionError):
-        return None
-    paragraphs = document.get("paragraphs") if isinstance(document, dict) else None
+    paragraphs = documents[0].get("paragraphs") if isinstance(documents[0], dict) else None
     if not isinstance(paragraphs, list) or not all(isinstance(each, str) for each in paragraphs):
         return None
     return "\n".join(paragraphs)
@@ -70,6 +79,8 @@ def _article(decoded: str) -> str | None:
 
 def found(paths: Iterable[Path], wanted: Iterable[str]) -> tuple[dict[str, str], list[Unused]]:
     """The texts with a wanted hash, by it, and the files that are none of them.
+
+    JSON that is no article's is passed over: the ledger lies beside the articles of a corpus.
 
     Raises:
         NoSuchTextError: there is nothing at a path.
@@ -82,19 +93,19 @@ def found(paths: Iterable[Path], wanted: Iterable[str]) -> tuple[dict[str, str],
         if isinstance(told, Unused):
             unused.append(told)
             continue
-        by_hash = {sha256(text): text for text in told}
+        by_hash = {sha256(text): text for text in told if text is not None}
         if known := by_hash.keys() & hashes:
             texts |= {each: by_hash[each] for each in known}
-        else:
+        elif by_hash:
             text_sha256, text = next(iter(by_hash.items()))
-            unused.append(Unused(path, len(text), text_sha256, "its text is none of the release"))
+            unused.append(Unused(path, len(text), text_sha256, "its text is none of the stand-off form"))
     return texts, unused
 
 
-def _told(path: Path) -> list[str] | Unused:
+def _told(path: Path) -> list[str | None] | Unused:
     """What a file may say, or why it says nothing."""
     try:
-        texts = list(readings(disk.read_capped(path, MAX_BYTES)))
+        texts = list(_readings(disk.read_capped(path, MAX_BYTES)))
     except (disk.NotRegularError, disk.TooLargeError, OSError) as error:
         return Unused(path, None, None, f"it cannot be read: {error}")
     return texts or Unused(path, None, None, "it is no text that `quidit add` would take")

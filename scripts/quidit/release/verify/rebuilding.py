@@ -12,7 +12,7 @@ from quidit.git.checkout import Revision, tag_of
 from quidit.release.build import COMPANIONS
 from quidit.release.edition import BrokenEditionError, Edition, NoEditionError, read_manifest
 from quidit.release.revision import build_revision
-from quidit.release.standoff.form import is_standoff, standoff
+from quidit.release.standoff.form import is_standoff, shortest_in, standoff
 from quidit.release.tagging.again import build_again
 from quidit.release.verify.verification import Verification, verification
 
@@ -52,10 +52,13 @@ def verify_folder(root: Path, folder: Path, revision: str | None, release: str, 
 def _in_form_of(folder: Path, rebuilt: Path) -> Path:
     """What was rebuilt, without its words where the release in ``folder`` is in stand-off form."""
     try:
-        bare = is_standoff(Edition(folder, read_manifest(folder)))
+        edition = Edition(folder, read_manifest(folder))
     except (NoEditionError, BrokenEditionError):
         return rebuilt
-    return standoff(rebuilt, rebuilt.with_name(f"{rebuilt.name}-stand-off")).folder if bare else rebuilt
+    if not is_standoff(edition):
+        return rebuilt
+    target = rebuilt.with_name(f"{rebuilt.name}-stand-off")
+    return standoff(rebuilt, target, shortest=shortest_in(edition)).folder
 
 
 def verify_twice(root: Path, revision: str, progress: Progress) -> Verified:
