@@ -41,6 +41,11 @@ def _text(verified: Verified) -> str:
     how = _how(verified)
     if verified.is_equal:
         return f"{verified.release} is what {source} makes: {found.files} files, equal {how}"
+    if made := verified.origin:
+        return (
+            f"{verified.release} is not what {source} makes, but what the commit {made.commit[:12]} makes: it was built "
+            f"{made.when}; {made.remedy}."
+        )
     lines = "\n".join(f"  {each}" for each in found.discrepancies)
     return f"{verified.release} is not what {source} makes:\n\n{lines}\n\nCompared {how}"
 
@@ -67,6 +72,7 @@ def _summary(verified: Verified) -> dict[str, object]:
         "revision": verified.revision,
         "commit": verified.commit,
         "equal": verified.is_equal,
+        "built_from": verified.origin.commit if verified.origin else None,
         "compared": "bytes" if found.agreement.by_bytes else "content",
         "made_with": dict(found.agreement.made_with),
         "rebuilt_with": dict(found.agreement.rebuilt_with),

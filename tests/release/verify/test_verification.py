@@ -278,6 +278,22 @@ def test_a_changed_word_of_a_text_is_told_with_its_line(folder: Path, toy: Built
 
 
 @pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda lines: ["one more", *lines], r"line 1 reads “one more” where “.*” belongs$"),
+        (lambda lines: ["one", "two", *lines[:-2], "three", *lines[-1:]], ", and 2 more lines$"),
+        (lambda _: ["one"] * 20_000, ", and more lines$"),
+    ],
+)
+def test_lines_that_only_stand_lower_than_before_do_not_count_as_different(
+    folder: Path, toy: Built, change: Callable[[list[str]], list[str]], told: str
+) -> None:
+    lines = (folder / "LICENSE").read_text(encoding="utf-8").split("\n")
+    (folder / "LICENSE").write_text("\n".join(change(lines)), encoding="utf-8")
+    assert re.search(told, only(verified(folder, toy)).message)
+
+
+@pytest.mark.parametrize(
     ("change", "message"),
     [
         (lambda said: said["files"].pop(0), "does not name CHANGELOG.md|does not name LICENSE"),

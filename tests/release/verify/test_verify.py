@@ -10,6 +10,8 @@ import pytest
 
 from corpora import quidit
 from quidit import Corpus
+from quidit.cli import quidit as command
+from quidit.release.verify.origin import Origin
 from releases import replace_in, toy_pilot
 from repositories import commit, git, repository
 
@@ -49,6 +51,33 @@ def test_what_differs_is_said_and_the_status_is_1(corpus: Path) -> None:
     assert told["equal"] is False
     assert told["compared"] == "bytes"
     assert [each["file"] for each in told["discrepancies"]] == ["README.md"]
+
+
+def test_a_folder_that_was_built_before_its_release_is_told_as_such(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = git(corpus, "rev-parse", "HEAD")
+    (corpus / "CHANGELOG.md").write_text("# Changelog\n\n## 0.1.0 (2026-11-18)\n", encoding="utf-8")
+    commit(corpus)
+    git(corpus, "tag", "--force", "v0.1.0")
+    monkeypatch.chdir(corpus)
+    assert command.main(["verify"], standalone_mode=False) == 1
+    said = capsys.readouterr().out
+    assert said.endswith(
+        f"makes, but what the commit {before[:12]} makes: it was built before the release; run `quidit build`.\n"
+    )
+    assert "CHANGELOG.md" not in said
+
+
+def test_a_folder_that_was_built_after_the_release_is_told_as_such(corpus: Path) -> None:
+    path = corpus / "CHANGELOG.md"
+    path.write_text("# Changelog\n\n## 0.1.0 (2026-11-18)\n", encoding="utf-8")
+    git(corpus, "checkout", "--quiet", "--orphan", "other")
+    commit(corpus)
+    git(corpus, "tag", "--force", "v0.1.0")
+    path.unlink()
+    head = commit(corpus)
+    assert Corpus.open(corpus).verify().origin == Origin(head, "after the release", "`quidit release auto` releases it")
 
 
 def test_a_release_can_be_held_against_any_revision(corpus: Path) -> None:

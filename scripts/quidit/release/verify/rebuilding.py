@@ -14,6 +14,7 @@ from quidit.release.edition import BrokenEditionError, Edition, NoEditionError, 
 from quidit.release.revision import build_revision
 from quidit.release.standoff.form import is_standoff, shortest_in, standoff
 from quidit.release.tagging.again import build_again
+from quidit.release.verify.origin import Origin, origin
 from quidit.release.verify.verification import Verification, verification
 
 Progress = Callable[[str], None]
@@ -21,12 +22,16 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """A verification with what was compared: ``release`` is a folder or a name, ``revision`` was built."""
+    """A verification with what was compared: ``release`` is a folder or a name, ``revision`` was built.
+
+    ``origin`` is the commit that the release was built from, where that is known and is not the revision's.
+    """
 
     release: str
     revision: str
     commit: str
     verification: Verification
+    origin: Origin | None = None
 
     @property
     def is_equal(self) -> bool:
@@ -46,7 +51,9 @@ def verify_folder(root: Path, folder: Path, revision: str | None, release: str, 
     source = Revision.of(root, named)
     with _scratch(folder.name) as rebuilt:
         build_revision(source, rebuilt, progress)
-        return Verified(release, named, source.commit, verification(folder, _in_form_of(folder, rebuilt)))
+        found = verification(folder, _in_form_of(folder, rebuilt))
+    known = None if found.is_equal or revision else origin(folder, source, progress)
+    return Verified(release, named, source.commit, found, known)
 
 
 def _in_form_of(folder: Path, rebuilt: Path) -> Path:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import zip_longest
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from quidit.release.manifest import MANIFEST
 from quidit.release.verify.discrepancy import Discrepancy, Kind, shown
 from quidit.release.verify.sides import Agreement, Sides, split_of
+from quidit.report import counted
 
 COPIED = frozenset({"CHANGELOG.md", "CITATION.cff", "LICENSE"})
 """Texts that stand in the tag itself, whatever builds it."""
@@ -18,6 +19,8 @@ _OF_BYTES = {
     "croissant.json": re.compile(r'("(?:sha256|contentSize)": ")[^"]*'),
 }
 """What texts say of the bytes of Parquet files, which differ between versions of pyarrow."""
+_MOST = 10_000
+"""Lines that are compared, whose number a difference then tells."""
 
 
 def left_alone(sides: Sides, agreement: Agreement) -> tuple[str, ...]:
@@ -28,14 +31,13 @@ def left_alone(sides: Sides, agreement: Agreement) -> tuple[str, ...]:
 
 
 def text_discrepancies(sides: Sides, agreement: Agreement) -> Iterator[Discrepancy]:
-    """Where a text is not the one that the tag makes: its first line that differs, and how many there are."""
+    """Where a text is not the one that the tag makes: its first line that differs, and how many do."""
     alone = {MANIFEST, *left_alone(sides, agreement)}
     for name in sorted(sides.differing - alone):
         if not split_of(name):
             expected, got = (_lines(side / name, by_bytes=agreement.by_bytes) for side in (sides.expected, sides.got))
-            different = [n for n, (one, other) in enumerate(zip_longest(expected, got)) if one != other]
-            if different:
-                yield _told(name, different[0], len(different), expected, got)
+            if expected != got:
+                yield _told(name, expected, got)
 
 
 def _lines(path: Path, *, by_bytes: bool) -> list[str]:
@@ -44,8 +46,26 @@ def _lines(path: Path, *, by_bytes: bool) -> list[str]:
     return (pattern.sub(r"\1…", text) if pattern else text).split("\n")
 
 
-def _told(name: str, first: int, number: int, expected: list[str], got: list[str]) -> Discrepancy:
+def _told(name: str, expected: list[str], got: list[str]) -> Discrepancy:
+    first = _common(expected, got)
     belongs, stands = (lines[first] if first < len(lines) else "" for lines in (expected, got))
-    more = f", and {number - 1:,} more lines differ" if number > 1 else ""
+    others = _differing(expected[first:], got[first:])
+    more = "" if others == 1 else f", and {counted(others - 1, 'more line') if others else 'more lines'}"
     message = f"line {first + 1} reads {shown(stands)} where {shown(belongs)} belongs{more}"
     return Discrepancy(name, Kind.TEXT, message, {"line": first + 1, "expected": belongs, "got": stands})
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many lines two texts begin with in common."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (mine, theirs) in pairs if mine != theirs), min(len(one), len(other)))
+
+
+def _differing(expected: list[str], got: list[str]) -> int | None:
+    """How many lines were replaced, added or left out; None of texts too long to be compared soon."""
+    end = _common(expected[::-1], got[::-1])
+    expected, got = expected[: len(expected) - end], got[: len(got) - end]
+    if max(len(expected), len(got)) > _MOST:
+        return None
+    edits = SequenceMatcher(None, expected, got).get_opcodes()
+    return sum(max(b - a, d - c) for kind, a, b, c, d in edits if kind != "equal")
