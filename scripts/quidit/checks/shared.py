@@ -20,7 +20,7 @@ from quidit.checks.dialects import merge_conflict
 from quidit.checks.free_texts import free_texts
 from quidit.checks.notes import LedgerLine
 from quidit.checks.placing import Sheet, problems_of
-from quidit.checks.quick import are_canonical_lines
+from quidit.checks.quick import are_canonical_lines, quickly
 from quidit.checks.reading import Judge, Reading
 from quidit.checks.releasing import Surroundings
 from quidit.checks.rules import MOST
@@ -55,16 +55,20 @@ def judge_lines(file: File, judge: Judge) -> Iterator[tuple[int, object, tuple[P
         yield 0, None, tuple(problems_of(FILE_RULES, replace(file, content=b""), Sheet(file.path, "")))
         file = replace(file, is_executable=False)
     lines = file.content.split(b"\n")
+    if lines[-1] == b"":
+        lines.pop()
     if conflict := _conflict(file, judge):
         yield conflict.line or 1, None, (conflict,)
     broken = 0
-    documents: list[object] = []
-    for number, line in enumerate(lines[:-1] if lines[-1] == b"" else lines, start=1):
-        if conflict and MARK.match(line.decode("utf-8", "replace")):
+    glanced, documents = [quickly(line) for line in lines], list[object]()
+    if not (is_canonical := are_canonical_lines(file.content, glanced)):
+        glanced = [judge.certain(file.kind, line) for line in lines]
+    for number, (line, sound) in enumerate(zip(lines, _sound_lines(glanced, file, judge), strict=True), start=1):
+        if sound is not None:
+            documents.append(sound)
+            yield number, sound, ()
             continue
-        if (document := _sound_line(line, file, judge)) is not None:
-            documents.append(document)
-            yield number, document, ()
+        if conflict and MARK.match(line.decode("utf-8", "replace")):
             continue
         reading = judge.read(replace(file, content=line))
         documents.append(reading.document)
@@ -79,16 +83,10 @@ def judge_lines(file: File, judge: Judge) -> Iterator[tuple[int, object, tuple[P
             yield number, None, (replace(problems[0], message=problems[0].message + more),)
             return
         yield number, None if is_broken else reading.document, problems
-    if None not in documents and not conflict:
-        yield from ((problem.line or 1, None, (problem,)) for problem in _spelling(file, documents))
-
-
-def _spelling(file: File, documents: list[object]) -> Iterator[Problem]:
-    """Where a file of lines is not written as it should be."""
-    if are_canonical_lines(file.content, documents):
-        return
-    spelling = Spelling(file.source, spelt_out_lines(documents))
-    yield from problems_of(SPELLING_RULES, spelling, Sheet(file.path, file.source))
+    if not is_canonical and None not in documents and not conflict:
+        spelling = Spelling(file.source, spelt_out_lines(documents))
+        for problem in problems_of(SPELLING_RULES, spelling, Sheet(file.path, file.source)):
+            yield problem.line or 1, None, (problem,)
 
 
 def judge_seeds(seeds: Seeds, files: Iterable[File], judge: Judge, *, has_all: bool) -> Iterator[Problem]:
@@ -112,7 +110,7 @@ def _conflict(file: File, judge: Judge) -> Problem | None:
 
     def keeps(lines: Sequence[str]) -> bool:
         documents = [judge.certain(file.kind, line.encode()) for line in lines]
-        entries = [cast("EntryFile", each) for each in documents if each is not None and _decides(each)]
+        entries = [each for each in cast("list[EntryFile | None]", documents) if each is not None and _decides(each)]
         return len(entries) == len(lines) and keeps_promises(list(map(read_entry, entries)))
 
     mark = MARK.search(file.source) if may_conflict(file.content) else None
@@ -122,18 +120,24 @@ def _conflict(file: File, judge: Judge) -> Problem | None:
     return next(problems_of((merge_conflict,), faults, Sheet(file.path, file.source)))
 
 
-def _sound_line(line: bytes, file: File, judge: Judge) -> object:
-    """The document of a line that has no problem for certain; None where it must be read like a file."""
-    document = judge.certain(file.kind, line)
-    if document is None or any(free_texts(document)):
-        return None
-    return document if _decides(document) else None
+def _sound_lines(documents: Iterable[object], file: File, judge: Judge) -> Iterator[object]:
+    """What those lines say that have no problem for certain; None in the place of one that must be read like a file."""
+    accepts = judge.gates[file.kind].accepts
+    are_sound: dict[object, bool] = {}  # by what alone decides it of a line that fits its schema: its keys, and its split
+    for document in documents:
+        if document is None or not accepts(document):
+            yield None
+            continue
+        entry = cast("EntryFile", document)
+        form = (*entry, entry.get("split"))
+        if form not in are_sound:
+            are_sound[form] = _decides(entry) and not any(free_texts(entry))
+        yield document if are_sound[form] else None
 
 
-def _decides(document: object) -> bool:
+def _decides(entry: EntryFile) -> bool:
     """Whether a line that fits its schema sets or decides something."""
-    subject = LedgerLine(cast("EntryFile", document))
-    return not any(any(each.check(subject)) for each in LINE_RULES)
+    return not any(any(each.check(LedgerLine(entry))) for each in LINE_RULES)
 
 
 def _on_line(problem: Problem, number: int) -> Problem:
