@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypedDict, cast
 from quidit import disk
 from quidit.problems import QuiditError
 from quidit.release.manifest import MANIFEST
-from quidit.release.parquet import features_of_file
+from quidit.release.parquet import complaint, features_of_file
 from quidit.release.view import Row
 
 if TYPE_CHECKING:
@@ -290,7 +290,7 @@ def _understood(path: Path) -> Iterator[None]:
     try:
         yield
     except (pa.ArrowException, OSError, ValueError, KeyError, TypeError) as error:
-        raise BrokenEditionError(f"{path} cannot be read ({str(error)[:200]}); {_AGAIN}") from error
+        raise BrokenEditionError(f"{path} cannot be read ({complaint(error)[:200]}); {_AGAIN}") from error
 
 
 def _sha256(path: Path) -> str:

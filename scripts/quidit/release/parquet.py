@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -162,6 +163,12 @@ def tokens_in(folder: Path, contents: Mapping[str, Mapping[str, Written]]) -> di
                     lengths = pc.list_value_length(batch.column("starts"))
                     counts[split] = counts.get(split, 0) + (pc.sum(lengths).as_py() or 0)
     return counts
+
+
+def complaint(error: Exception) -> str:
+    """What is said of a Parquet file that cannot be read, on one line and without its path, which stands before it."""
+    said = re.sub(r"Could not open Parquet input source '.*?': ", "", str(error))
+    return "".join(filter(str.isprintable, " ".join(said.split()))).rstrip(":. ")
 
 
 def features_of_file(path: Path) -> Features:

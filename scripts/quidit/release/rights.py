@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from quidit.problems import QuiditError
 from quidit.records import Redistribution, Rights
+from quidit.release.parquet import complaint
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -85,4 +86,6 @@ def _batches(path: Path, columns: list[str]) -> Iterator[pa.RecordBatch]:
                 raise UnreadableReleaseError(f"{path} has no column {missing[0]}; build the release anew")
             yield from file.iter_batches(columns=columns)
     except (pa.ArrowException, OSError) as error:
-        raise UnreadableReleaseError(f"{path} is no Parquet that can be read ({error}); build it anew") from error
+        raise UnreadableReleaseError(
+            f"{path} is no Parquet that can be read ({complaint(error)}); build it anew"
+        ) from error

@@ -14,12 +14,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from quidit.release.differences.difference import difference
+from quidit.release.differences.text import text
+from quidit.release.edition import Edition
 from quidit.release.parquet import ContentHash, features_of_file
+from quidit.release.standoff.form import Standoff
 from quidit.release.verify.discrepancy import Discrepancy, Kind
 from quidit.release.verify.verification import Verification, verification
 from releases import Built, replace_in
 
 STANCE = "stance/test-00000-of-00001.parquet"
+ARTICLES = "articles/test-00000-of-00001.parquet"
 SENTENCES = "sentences/train-00000-of-00001.parquet"
 OLDER = {"quidit": "0.1.0", "datasets": "5.2.0", "pyarrow": "24.0.0"}
 
@@ -102,6 +107,8 @@ def test_a_flipped_byte_of_the_footer_is_told_as_such(folder: Path, toy: Built) 
     found = only(verified(folder, toy))
     assert (found.file, found.place) == (STANCE, {"offset": offset})
     assert f"1 byte differs, at offset {offset:,}, in the footer" in found.message
+    assert str(folder) not in found.message
+    assert found.message.isprintable()
 
 
 @pytest.mark.parametrize("name", [SENTENCES, "README.md", "MANIFEST.json", "LICENSE", "schema/article.schema.json"])
@@ -148,7 +155,41 @@ def test_one_changed_label_is_found_although_the_manifest_agrees_with_it(folder:
     assert rows.place == place | {"expected": belongs, "got": stands}
     assert rows.message == f"stance/test: row {row}, label: “{stands}” where “{belongs}” belongs"
     assert lie.file == "MANIFEST.json"
-    assert re.match("says content_sha256 .* of stance/test, and the tag makes", lie.message)
+    assert lie.message == "says the hash of another content of stance/test"
+
+
+def test_of_a_stand_off_form_no_sealed_bytes_and_no_hashes_are_shown(bare_toy: Standoff, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(bare_toy.folder, tmp_path / "toy"))
+    sentences = "sentences/test-00000-of-00001.parquet"
+
+    def doubt(column: list[Any]) -> list[Any]:
+        mention = next(mentions[0] for mentions in column if mentions)
+        mention["unsure"] = not mention["unsure"]
+        return column
+
+    rewrite(folder / sentences, lambda table: with_values(table, "mentions", doubt))
+    article = pq.read_table(folder / sentences)["article"].to_pylist()[0]
+    row = pq.read_table(folder / ARTICLES)["id"].to_pylist().index(article)
+    rewrite(
+        folder / ARTICLES,
+        lambda table: with_values(table, "sealed", lambda all_: [*all_[:row], b"?", *all_[row + 1 :]]),
+    )
+    make_consistent(folder)
+    found = verification(folder, bare_toy.folder).discrepancies
+    assert [each.message for each in found if each.file in {ARTICLES, "MANIFEST.json"}] == [
+        f"articles/test: row {article}, sealed: what it holds closed is something else",
+        "says the hash of another content of articles/test, sentences/test",
+    ]
+    assert json.dumps([each.place for each in found])
+    told = text(difference(Edition.open(bare_toy.folder), Edition.open(folder)))
+    assert "sealed" not in told  # it follows from the mention
+    assert f"mention {article}#" in told
+
+
+def test_what_a_stand_off_form_says_of_the_full_release_is_compared(bare_toy: Standoff, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(bare_toy.folder, tmp_path / "toy"))
+    replace_in(folder / "MANIFEST.json", '"sealed": "', '"sealed": "00')
+    assert "something else of the full release" in only(verification(folder, bare_toy.folder)).message
 
 
 def test_a_change_deep_in_a_row_is_told_by_the_ids_on_the_way(folder: Path, toy: Built) -> None:

@@ -20,6 +20,7 @@ from quidit.release.view import Row
 
 _ORDER = ("config", "split", "layer", "column", "label", "issue", "annotator")
 _LAST = ("table", "file", "manifest")
+_SEALED = frozenset({"sealed"})
 _IN_ARTICLE = ("article", "sentence", "mention", "cue", "quote", "stance", "entity", "annotation", "row")
 
 
@@ -187,8 +188,14 @@ def _of_articles(first: Edition, second: Edition) -> list[Change]:
         if config not in done:
             for _ in rows(config):
                 pass
-    told = [*articles.with_counts(annotated.held, annotated.tested), *annotated.all()]
+    told = list(_unsealed([*articles.with_counts(annotated.held, annotated.tested), *annotated.all()]))
     return [*told, *floors.unexplained(told, articles)]
+
+
+def _unsealed(changes: Sequence[Change]) -> Iterator[Change]:
+    """The changes without those of the seals of a stand-off form that another change of the article makes."""
+    others = {change.article for change in changes if change.names != _SEALED}
+    yield from (change for change in changes if change.names != _SEALED or change.article not in others)
 
 
 def _files(first: Edition, second: Edition) -> Iterator[Change]:

@@ -13,6 +13,9 @@ from quidit.release.verify.discrepancy import Discrepancy, Kind, shown
 
 HUB_OWN = (".gitattributes", ".cache")
 """What the Hub and its client put beside a release's files."""
+_CONTENT = "content_sha256"
+_OF_FORM = ("form", "articles_left_out", "full")
+"""What the manifest of a stand-off form says more than that of a full release; some of it depends on bytes."""
 
 
 def files_in(folder: Path) -> list[str]:
@@ -39,6 +42,8 @@ def false_claims(folder: Path, said: ManifestFile, made: ManifestFile, keys: fro
         if told != makes:
             yield _lie(f"says {key} {shown(told)}, and the tag makes {shown(makes)}")
     yield from _of_splits(said, made, keys)
+    if "files" in keys and any(told != made.get(key) for key, told in said.items() if key in _OF_FORM):
+        yield _lie("says something else of the full release, or of what was left out of it, than the tag makes")
 
 
 def _of_files(folder: Path, said: ManifestFile, made: ManifestFile) -> Iterator[Discrepancy]:
@@ -48,15 +53,16 @@ def _of_files(folder: Path, said: ManifestFile, made: ManifestFile) -> Iterator[
     for name, claim in sorted(named.items()):
         if name in there and claim != makes.get(name):
             stands = ((folder / name).stat().st_size, sha256(folder / name))
-            if stands != (claim["bytes"], claim["file_sha256"]):
-                told = f"{claim['bytes']:,} bytes and the hash {claim['file_sha256'][:12]}…"
-                yield _lie(f"says that {name} has {told}, and it has {stands[0]:,} bytes and {stands[1][:12]}…")
+            if stands[0] != claim["bytes"]:
+                yield _lie(f"says that {name} has {claim['bytes']:,} bytes, and it has {stands[0]:,}")
+            elif stands[1] != claim["file_sha256"]:
+                yield _lie(f"says of {name} the hash of another file")
     for name in sorted((there & makes.keys()) - named.keys()):
         yield _lie(f"does not name {name}, which is there")
 
 
 def _of_splits(said: ManifestFile, made: ManifestFile, keys: frozenset[str]) -> Iterator[Discrepancy]:
-    """What is said of configs and splits otherwise than the tag's manifest says it."""
+    """What is said of configs and splits otherwise than the tag's manifest says it; hashes are told together."""
     named, makes = (
         {
             (config, split): cast("dict[str, object]", part)
@@ -65,6 +71,7 @@ def _of_splits(said: ManifestFile, made: ManifestFile, keys: frozenset[str]) -> 
         }
         for each in (said, made)
     )
+    other_content = []
     for split in sorted(named.keys() | makes.keys()):
         place = "/".join(split)
         if split not in named:
@@ -72,9 +79,14 @@ def _of_splits(said: ManifestFile, made: ManifestFile, keys: frozenset[str]) -> 
         elif split not in makes:
             yield _lie(f"names {place}, which the tag does not make")
         else:
-            for key in sorted(keys):
-                if (told := named[split][key]) != (belongs := makes[split][key]):
-                    yield _lie(f"says {key} {shown(told)} of {place}, and the tag makes {shown(belongs)}")
+            different = [key for key in sorted(keys) if named[split][key] != makes[split][key]]
+            other_content += [place] if _CONTENT in different else []
+            for key in different:
+                if key != _CONTENT:
+                    told, belongs = shown(named[split][key]), shown(makes[split][key])
+                    yield _lie(f"says {key} {told} of {place}, and the tag makes {belongs}")
+    if other_content:
+        yield _lie(f"says the hash of another content of {', '.join(other_content)}")
 
 
 def _lie(message: str) -> Discrepancy:

@@ -33,9 +33,16 @@ class RowDifference:
     expected: object = None
     got: object = None
 
+    @property
+    def is_sealed(self) -> bool:
+        """Whether the values are bytes, which tell nothing to people."""
+        return isinstance(self.got, bytes) or isinstance(self.expected, bytes)
+
     def __str__(self) -> str:
         if not self.field:
             return f"row {self.row} {self.what}"
+        if self.is_sealed:
+            return f"row {self.row}, {self.field}: what it holds closed is something else"
         return f"row {self.row}, {self.field}: {shown(self.got)} where {shown(self.expected)} belongs"
 
 

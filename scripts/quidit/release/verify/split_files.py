@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from quidit.release.parquet import features_of_file
+from quidit.release.parquet import complaint, features_of_file
 from quidit.release.verify.damage import damage, part_at
 from quidit.release.verify.discrepancy import SHOWN, Discrepancy, Kind
 from quidit.release.verify.row_differences import RowDifference, row_differences, table_of
@@ -55,7 +55,7 @@ def _trouble(sides: Sides, name: str) -> str:
         table_of([sides.got / name])
         features_of_file(sides.got / name)
     except (OSError, ValueError, TypeError, LookupError, pa.ArrowException) as error:
-        return str(error)
+        return complaint(error)
     return ""
 
 
@@ -92,7 +92,9 @@ def _row(split: Split, name: str, difference: RowDifference) -> Discrepancy:
     config, part = split
     place = {"config": config, "split": part, "row": difference.row, "what": difference.what}
     if difference.field:
-        place |= {"field": difference.field, "expected": difference.expected, "got": difference.got}  # type: ignore[dict-item]  # values of any type
+        place |= {"field": difference.field}
+    if difference.field and not difference.is_sealed:
+        place |= {"expected": difference.expected, "got": difference.got}  # type: ignore[dict-item]  # values of any type
     return Discrepancy(name, Kind.ROWS, f"{config}/{part}: {difference}", place)
 
 
