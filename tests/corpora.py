@@ -27,6 +27,11 @@ def command(*arguments: str | Path) -> list[str]:
     return [sys.executable, "-c", "from quidit.cli import main; main()", *map(str, arguments)]
 
 
+def bound(words: list[str]) -> list[str]:
+    """A command as somebody runs it whom the permissions of files bind: as they do not bind root."""
+    return ["setpriv", "--bounding-set=-dac_override,-dac_read_search", *words] if os.geteuid() == 0 else words
+
+
 def quidit(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """The command, as a person runs it, in a process of its own."""
     return subprocess.run(

@@ -40,6 +40,7 @@ EDGES = {
     "generating",
     "git",
     "ingest",
+    "lock",
     "pool",
     "proposals",
     "publisher",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quidit.baseline import baseline_rows
 from quidit.checks.known import unknown
-from quidit.layout import WRITING_LOCK
+from quidit.lock import WRITING, alone
 from quidit.problems import QuiditError, in_order
 from quidit.publisher import Publisher, silent
 from quidit.records import Annotation, Article
@@ -116,16 +116,15 @@ class Corpus(Publisher):
 
         Raises:
             UnknownRuleError: a word names no rule.
-            BusyError: a pull or another fix of this corpus is under way.
+            BusyError: something else writes into this corpus now.
             NoSuchPathError, NoCorpusError, SchemeError, SettingsError, WriteError, ChangedMeanwhileError: as
                 ``quidit.fixing``.
         """
         from quidit.fixing.corpus import Wish, fix_corpus
-        from quidit.remote.lock import alone
 
         rules = self.store.settings.choice.instead(select=select, ignore=ignore)
         wish = Wish(tuple(map(Path, paths)), rules, unsafe)
-        with nullcontext() if dry_run else alone(self.path / WRITING_LOCK, "pull or fix"):
+        with self._alone(dry_run=dry_run):
             return fix_corpus(self.store, wish, dry_run=dry_run, progress=progress)
 
     def write_baseline(self, *, progress: Callable[[str], None] = silent, jobs: int | None = None) -> Validation:
@@ -147,10 +146,12 @@ class Corpus(Publisher):
         Raises:
             BrokenCorpusError: an article or annotation does not validate, so nothing can be decided on it.
             ReleasedAlreadyError: the release that the decisions would be for is out.
+            BusyError: something else writes into this corpus now.
         """
         from quidit.splitting import split
 
-        return split(self.store, dry_run=dry_run)
+        with self._alone(dry_run=dry_run):
+            return split(self.store, dry_run=dry_run)
 
     def withdraw(self, article: str, why: str, *, force: bool = False, dry_run: bool = False) -> Withdrawal:
         """An article taken out, with its annotations and raw file, and kept out by its line in the ledger.
@@ -158,11 +159,14 @@ class Corpus(Publisher):
         ``force`` removes also what git does not have, for good.
 
         Raises:
-            BusyError: a pull or fix of this corpus is under way.
+            BusyError: something else writes into this corpus now.
             WithdrawalError, ReleasedAlreadyError, BrokenCorpusError, WriteError: as ``quidit.withdrawal``.
         """
-        from quidit.remote.lock import alone
         from quidit.withdrawal import withdraw
 
-        with nullcontext() if dry_run else alone(self.path / WRITING_LOCK, "pull or fix"):
+        with self._alone(dry_run=dry_run):
             return withdraw(self.store, article, why, force=force, dry_run=dry_run)
+
+    def _alone(self, *, dry_run: bool) -> AbstractContextManager[None]:
+        """Nobody else writes into the corpus meanwhile; a dry run keeps nobody from it."""
+        return nullcontext() if dry_run else alone(self.path, WRITING)

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from errno import EACCES
+from errno import EACCES, EDQUOT, ENOSPC, EPERM, EROFS
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,10 +17,15 @@ _AT_ONCE = 128 * 1024
 """Bytes asked for at once at most, however large a file says that it is."""
 _ANYBODY_READS = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 _ANYBODY_RUNS = stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH
+_FORBIDDEN, _FULL = {EACCES, EPERM, EROFS}, {ENOSPC, EDQUOT}
 
 
 class WriteError(QuiditError, OSError):
     """A file could not be written; what stood there before still stands there."""
+
+
+class ForbiddenError(WriteError, PermissionError):
+    """A place that may not be read or written by who runs the command; the message says what permission is missing."""
 
 
 class NotRegularError(QuiditError, ValueError):
@@ -141,7 +146,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     """A file that takes the place of ``path`` only once it is whole and on the disk.
 
     Raises:
-        WriteError: the disk is full, or the folder cannot be written.
+        WriteError: the disk is full, or there can be no such folder.
+        ForbiddenError: the folder may not be written.
     """
     import secrets
 
@@ -155,9 +161,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         partial.replace(path)
         _sync(path.parent)
     except OSError as error:
-        raise WriteError(
-            f"{path} could not be written ({error.strerror}); what stood there is unchanged. Free space and try again."
-        ) from error
+        raise hindrance(path, error) from error
     finally:
         with suppress(OSError):  # it is gone where the file was replaced, and was never there where no folder was
             partial.unlink()
@@ -167,7 +171,7 @@ def write(path: Path, content: bytes | str) -> None:
     """The file with that content, whole or not at all.
 
     Raises:
-        WriteError: as ``replacing``.
+        WriteError, ForbiddenError: as ``replacing``.
     """
     with replacing(path) as file:
         file.write(content.encode("utf-8") if isinstance(content, str) else content)
@@ -180,3 +184,65 @@ def _sync(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+# ── What the system refuses ─────────────────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """What the system refuses while something is made at a path, as an error with its remedy.
+
+    Raises:
+        WriteError, ForbiddenError: as ``hindrance``.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise hindrance(path, error) from error
+
+
+def require_writable(folder: Path) -> None:
+    """That files can be made in a folder, or the folder itself where it is not there yet.
+
+    Raises:
+        ForbiddenError: the nearest folder that is there may not be written.
+    """
+    nearest = _nearest_folder(folder)
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        is_read_only = os.statvfs(nearest).f_flag & os.ST_RDONLY
+        raise _forbidden(nearest, is_read_only=bool(is_read_only))
+
+
+def hindrance(path: Path, error: OSError) -> WriteError:
+    """Why a file could not be written, what it has done to what stood there (nothing), and the remedy."""
+    if error.errno in _FORBIDDEN:
+        return _forbidden(_nearest_folder(path.parent), is_read_only=error.errno == EROFS)
+    return WriteError(
+        f"{path} could not be written ({error.strerror}); what stood there is unchanged. Free space and try again."
+    )
+
+
+def _forbidden(folder: Path, *, is_read_only: bool) -> ForbiddenError:
+    if is_read_only:
+        return ForbiddenError(
+            f"{folder} lies on a disk that is mounted read-only; mount it writable, or work in a copy"
+        )
+    return ForbiddenError(f"{folder} may not be written; give yourself permission to write there and try again")
+
+
+def understood(error: OSError) -> OSError:
+    """An error of the system as one that names its remedy, where it is about permissions or space; else the same."""
+    path = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else None
+    if error.errno in _FORBIDDEN and path:
+        if stands(path) and not os.access(path, os.R_OK):
+            return ForbiddenError(f"{path} may not be read; give yourself permission to read it and try again")
+        return hindrance(path, error)
+    if error.errno in _FULL:
+        return WriteError(f"{path or 'a file'} could not be written ({error.strerror}). Free space and try again.")
+    return error
+
+
+def _nearest_folder(path: Path) -> Path:
+    """The path if a folder stands there that can be looked at, else the nearest one upwards."""
+    return next(folder for folder in (path, *path.parents) if folder.is_dir() or folder == folder.parent)

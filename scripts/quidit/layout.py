@@ -9,8 +9,6 @@ from quidit.checks.subjects import FileKind
 _JSON, _REGIONS = ".json", ".regions"
 FOLDERS = ("seeds", "corpus", "annotations", "schema")
 """A corpus's own folders: what stands in them counts before it is committed, elsewhere only what is committed."""
-WRITING_LOCK = ".cache/label-studio/pull.lock"
-"""What holds whoever writes annotations: a pull or a fix, one at a time."""
 
 
 def article_place(article: str) -> str:

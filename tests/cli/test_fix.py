@@ -150,13 +150,12 @@ def test_wrong_usage_is_said(folder: Path) -> None:
 
 def test_a_fix_waits_for_no_pull_and_says_so(folder: Path) -> None:
     replace(folder, TRIMMED, BLANK)
-    from quidit.layout import WRITING_LOCK
-    from quidit.remote.lock import alone
+    from quidit.lock import WRITING, alone
 
-    with alone(folder / WRITING_LOCK, "pull or fix"):
+    with alone(folder, WRITING):
         said = quidit("fix", cwd=folder)
         assert said.returncode == 1
-        assert "another pull or fix of this corpus is under way" in said.stderr
+        assert "another pull, fix, split or withdrawal of this corpus is under way" in said.stderr
     assert quidit("fix", cwd=folder).returncode == 0
 
 

@@ -4,11 +4,11 @@ import json
 
 import pytest
 
+from quidit.lock import WRITING, BusyError, alone
 from quidit.records import Span
-from quidit.remote.failures import BusyError, ForeignProjectError
+from quidit.remote.failures import ForeignProjectError
 from quidit.remote.files import Files
 from quidit.remote.local import local_folder
-from quidit.remote.lock import alone
 from quidit.remote.pull import pull
 from quidit.remote.push import push
 from quidit.remote.status import Stage, status
@@ -270,12 +270,12 @@ def test_nothing_is_written_by_a_dry_run(studio, pushed, task, wish):
         "annotations/annotators.json",
     )
     after = {path for path in pushed.root.rglob("*") if path.is_file()}
-    assert {path.name for path in after - before} <= {"pull.lock"}
+    assert after == before
     assert pull(pushed, studio.connection, wish(pushed)).written == pulled.written
 
 
 def test_two_pulls_at_once_do_not_happen(studio, pushed, wish):
-    with alone(local_folder(pushed) / "pull.lock", "pull"), pytest.raises(BusyError, match="another pull"):
+    with alone(pushed.root, WRITING), pytest.raises(BusyError, match="another pull"):
         pull(pushed, studio.connection, wish(pushed))
     assert pull(pushed, studio.connection, wish(pushed)).written == ()
 

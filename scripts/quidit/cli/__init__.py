@@ -41,7 +41,7 @@ def quidit() -> None:
 
     Every verb works on the corpus that the current folder lies in. Results go to standard output, progress
     to standard error. Exit status: 0 all is well, 1 problems in the data, 2 wrong usage or a server
-    that cannot be used, 3 an internal error.
+    or folder that cannot be used, 3 an internal error.
     """
 
 

@@ -111,16 +111,20 @@ def show(problems: Sequence[Problem]) -> None:
 
 def fail(error: QuiditError | OSError) -> int:
     """The error on standard error in its own words, and the exit status that it means."""
-    from quidit.disk import WriteError
+    from quidit.disk import ForbiddenError, WriteError, understood
     from quidit.ingest import IngestError
     from quidit.pool import DeadProcessError
     from quidit.store import BrokenCorpusError
 
+    if isinstance(error, OSError) and not isinstance(error, QuiditError):
+        error = understood(error)
     if isinstance(error, BrokenCorpusError):
         show(error.problems)
     lines = error.faults if isinstance(error, IngestError) else (str(error),)
     for line in lines:
         click.echo(f"Error: {line}", err=True)
+    if isinstance(error, ForbiddenError):
+        return 2
     if isinstance(error, WriteError | DeadProcessError) or not isinstance(error, QuiditError):
         return 3
     return 2 if isinstance(error, _misuse()) else 1

@@ -79,6 +79,18 @@ class Recorder:
                 "git does not know who releases; run `git config user.name NAME` and `git config user.email ADDRESS`"
             )
 
+    def require_writable(self) -> None:
+        """That the repository and the corpus's folder can be written.
+
+        Raises:
+            ForbiddenError: the first that may not.
+        """
+        disk.require_writable(self.repository.root / self.corpus)
+        for place in ("", "objects", "refs/heads", "refs/tags"):
+            way = self._run("rev-parse", "--git-path", place or "index")
+            path = self.repository.root / os.fsdecode(way).rstrip("\n")
+            disk.require_writable(path if place else path.parent)
+
     def uncommitted(self) -> list[str]:
         """Places of the corpus where something is changed and not committed, and new files in its own folders."""
         place = f":(top,literal){self.corpus}" if self.corpus else ":(top)"

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from glob import escape
 from pathlib import Path
 
+from quidit import disk
 from quidit.problems import QuiditError
 from quidit.release.manifest import MANIFEST
 
@@ -26,15 +27,18 @@ def in_place_of(folder: Path) -> Iterator[Path]:
 
     Raises:
         UnusableFolderError: the folder holds something else than a release, or nobody could load from it.
+        ForbiddenError: the folder beside may not be written.
         OSError: the disk is full; an earlier release in the folder is untouched.
     """
     partial = folder.parent / f".{folder.name}.partial" / folder.name
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    with disk.writing(folder.parent):
+        folder.parent.mkdir(parents=True, exist_ok=True)
     with _alone_in(folder.parent):
         _recover(folder)
         _refuse(folder)
         shutil.rmtree(partial.parent, ignore_errors=True)
-        partial.mkdir(parents=True)
+        with disk.writing(partial.parent):
+            partial.mkdir(parents=True)
         try:
             yield partial
             _put_in_place(partial, folder)

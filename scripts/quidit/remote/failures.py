@@ -50,7 +50,3 @@ class UncertainError(UnreachableError):
 
 class NoSuggestionsError(QuiditError, ValueError):
     """Suggestions are asked of somebody who is no annotator."""
-
-
-class BusyError(QuiditError, BlockingIOError):
-    """Somebody else is at the same work on this corpus now."""

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from quidit.layout import WRITING_LOCK
+from quidit.lock import WRITING, alone
 from quidit.problems import Problem, in_order
 from quidit.records import Article
 from quidit.remote import projects, tasks
@@ -16,7 +16,6 @@ from quidit.remote.causes import STRANGER, TASK_GONE, problem
 from quidit.remote.connection import Connection
 from quidit.remote.files import Files
 from quidit.remote.local import project_file
-from quidit.remote.lock import alone
 from quidit.remote.memory import Memory, TaskName, keep, recall
 from quidit.remote.projects import Project, Wish
 from quidit.remote.taking import Found, take
@@ -60,9 +59,9 @@ def pull(  # noqa: PLR0913  # what a pull is asked for, by keyword
 
     Raises:
         LabelStudioError: the server cannot be used, or it has no such project.
-        BusyError: another pull of this corpus is under way.
+        BusyError: another pull, or a fix, split or withdrawal of this corpus is under way.
     """
-    with alone(store.root / WRITING_LOCK, "pull or fix"):
+    with alone(store.root, WRITING):
         project = projects.existing(connection, wish)
         path = project_file(store, "pulled", project)
         memory = recall(path)

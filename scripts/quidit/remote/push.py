@@ -7,12 +7,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from quidit.labelstudio.documents import TaskFile
+from quidit.lock import alone
 from quidit.problems import Problem, in_order
 from quidit.records import Article
 from quidit.remote import projects
 from quidit.remote.connection import Connection
 from quidit.remote.local import local_folder, project_file
-from quidit.remote.lock import alone
 from quidit.remote.outgoing import Outgoing, size_of
 from quidit.remote.projects import Project, Wish
 from quidit.remote.sending import Sending

@@ -82,11 +82,14 @@ class Releasing:
             ReleaseRefusedError: it would break a promise, or the working tree is not what is committed.
             BrokenCorpusError: the corpus does not validate.
             RepositoryError: git cannot say or do what a release needs.
+            ForbiddenError: the repository or the corpus's folder may not be written.
             SettingsError, CitationError, RebuildError, LoadBackError, OSError.
         """
         require_version(wish)
         branch = self.recorder.branch()
         self.recorder.require_identity()
+        if not dry_run:
+            self.recorder.require_writable()
         changed = self._uncommitted()
         if begun := self._begun(changed):
             return self._ended(begun, wish, branch, dry_run=dry_run)
@@ -148,7 +151,12 @@ class Releasing:
         """The branch, the disk and git's index brought to the commit of a tag."""
         if commit != self.head.commit:
             self.recorder.advance(branch, commit, self.head.commit)
-        self.recorder.settle(Revision.of(self.root, tag), places)
+        try:
+            self.recorder.settle(Revision.of(self.root, tag), places)
+        except disk.WriteError as error:
+            raise type(error)(
+                f"{tag} is committed and tagged, and not every file is here as it is there: {error}"
+            ) from error
 
     # ── The rehearsal ───────────────────────────────────────────────────────────────────────────────
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import httpx
 
+from quidit.lock import in_turn
 from quidit.remote.connection import Connection
-from quidit.remote.lock import in_turn
 from quidit.remote.server.home import Home, LoginFile, new_login
 from quidit.remote.server.process import ServerError
 

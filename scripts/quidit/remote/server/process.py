@@ -15,8 +15,8 @@ from pathlib import Path
 
 import httpx
 
+from quidit.lock import take
 from quidit.remote.failures import LabelStudioError
-from quidit.remote.lock import take
 from quidit.remote.server.home import Home, LoginFile, write_private
 
 HOST = "127.0.0.1"

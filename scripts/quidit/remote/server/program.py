@@ -8,9 +8,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from quidit.lock import alone
 from quidit.remote.connection import TESTED
 from quidit.remote.failures import LabelStudioError
-from quidit.remote.lock import alone
 
 _NEWEST = (3, 13)
 

@@ -8,7 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from quidit.remote.failures import BusyError
+from quidit import disk
+from quidit.problems import QuiditError
+
+WRITING = "pull, fix, split or withdrawal"
+"""The work that holds a corpus's own folder: what writes into its files, one at a time."""
+
+
+class BusyError(QuiditError, BlockingIOError):
+    """Somebody else is at the same work on this corpus now."""
 
 
 def take(path: Path) -> int | None:
@@ -50,5 +58,13 @@ def alone(path: Path, work: str) -> Iterator[None]:
 
 
 def _open(path: Path) -> int:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    """A handle of a file that is made where there is none, or of a folder, in which no lock leaves a trace.
+
+    Raises:
+        WriteError, ForbiddenError: as ``quidit.disk.writing``.
+    """
+    if disk.is_folder(path):
+        return os.open(path, os.O_RDONLY)
+    with disk.writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
