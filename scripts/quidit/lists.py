@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
 
+from quidit.checks.lines import judge_lines
 from quidit.checks.reading import Judge
-from quidit.checks.shared import judge_annotators, judge_lines
+from quidit.checks.shared import judge_annotators
 from quidit.checks.subjects import File
 from quidit.crossing import read_annotator
 from quidit.documents import AnnotatorFile

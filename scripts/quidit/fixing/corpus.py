@@ -9,9 +9,10 @@ from pathlib import Path
 from quidit import disk
 from quidit.checks.choosing import Choice
 from quidit.checks.files import MAX_BYTES
+from quidit.checks.lines import judge_lines
 from quidit.checks.reading import Judge
 from quidit.checks.run import Bundle, judge_bundle
-from quidit.checks.shared import judge_annotators, judge_lines
+from quidit.checks.shared import judge_annotators
 from quidit.checks.subjects import File, FileKind
 from quidit.fixing.fix import Files, fix
 from quidit.problems import Problem, QuiditError
