@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
     from quidit.fixing.corpus import Repairs
     from quidit.splits.assign import Assignment
     from quidit.withdrawal import Withdrawal
+
+
+def _began(root: Path, place: str) -> bytes | None:
+    """What both sides of an unfinished merge began from; only a file with a conflict pays for asking git."""
+    from quidit.git.unmerged import began
+
+    return began(root, place)
 
 
 class UnknownArticleError(QuiditError, KeyError):
@@ -42,7 +50,8 @@ class Corpus(Publisher):
         Raises:
             NoCorpusError: there is none.
         """
-        return cls(Store.find(Path(path)))
+        store = Store.find(Path(path))
+        return cls(replace(store, began=partial(_began, store.root)))
 
     @property
     def scheme(self) -> Scheme:

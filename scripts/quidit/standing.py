@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,8 +15,8 @@ ASIDE = {"README.md", "LICENSE", ".gitkeep"}
 """Files for people, which no rule reads."""
 
 
-def file_at(path: Path, root: Path) -> File:
-    """The file at a path, read and with its kind told from its place under the corpus's root."""
+def file_at(path: Path, root: Path, began: Callable[[str], bytes | None] | None = None) -> File:
+    """The file at a path, read and with its kind told from its place under the corpus's root; ``began`` is the file's."""
     place = _place(path, root)
     kind, article, annotator = meaning(place)
     obstacle, held = None, _NOTHING
@@ -28,7 +28,7 @@ def file_at(path: Path, root: Path) -> File:
         obstacle = Obstacle.TOO_LARGE
     except OSError:
         obstacle = Obstacle.UNREADABLE
-    return File(place, kind, held.content, obstacle, article, annotator, held.is_executable)
+    return File(place, kind, held.content, obstacle, article, annotator, held.is_executable, began)
 
 
 _NOTHING = disk.Held(b"", is_executable=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -45,11 +45,12 @@ class Store:
     """A corpus on disk, by its root folder.
 
     ``configuration`` holds the scheme and the settings where they are not the disk's: a contribution is judged by
-    those of its base.
+    those of its base. ``began`` is that of its files.
     """
 
     root: Path
     configuration: Mapping[str, bytes] = field(default_factory=dict)
+    began: Callable[[str], bytes | None] | None = None
 
     SETTINGS = "pyproject.toml"
     SCHEME = "schema/scheme.toml"
@@ -111,7 +112,7 @@ class Store:
 
     def file(self, path: Path) -> File:
         """The file at a path of the corpus, read and with its kind told from its place."""
-        return file_at(path, self.root)
+        return file_at(path, self.root, self.began)
 
     def article_ids(self) -> list[str]:
         """Every id that an article file or a folder of annotations names, sorted."""

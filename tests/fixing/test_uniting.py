@@ -24,7 +24,8 @@ from repositories import commit, git, repository
 ANNOTATION, ANNOTATORS = "annotations/sample/sample.json", "annotations/annotators.json"
 RULINGS, LEDGER = "annotations/sample/rulings.json", "corpus/splits.jsonl"
 STYLES = ("merge", "diff3", "zdiff3")
-WITH_BASE = STYLES[1:]
+WITH_BASE = ("merge", "diff3, committed", "zdiff3, committed")
+"""Git's index holds the base as long as the merge waits; in a commit it stands only in the file, if anywhere."""
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +55,7 @@ def changed(corpus: Path, place: str, change: Callable[[Any], object]) -> None:
 
 
 def merged(corpus: Path, place: str, ours: Callable[[Any], object], theirs: Callable[[Any], object], style: str) -> str:
-    """The file after git's own merge of two branches, which cannot do it: with its marks in that style."""
+    """The file after git's own merge of two branches, which cannot do it: with its marks in that style, or committed so."""
     return merge(corpus, lambda: changed(corpus, place, ours), lambda: changed(corpus, place, theirs), place, style)
 
 
@@ -65,12 +66,15 @@ def merge(corpus: Path, ours: Callable[[], object], theirs: Callable[[], object]
     git(corpus, "checkout", "--quiet", "main")
     ours()
     commit(corpus)
-    command = ["git", "-c", f"merge.conflictStyle={style}", "merge", "--quiet", "theirs"]
+    marks, _, is_committed = style.partition(", ")
+    command = ["git", "-c", f"merge.conflictStyle={marks}", "merge", "--quiet", "theirs"]
     done = subprocess.run(command, cwd=corpus, capture_output=True, text=True, check=False)
     assert done.returncode == 1, done.stderr
     source = (corpus / place).read_text(encoding="utf-8")
     assert "\n<<<<<<< HEAD\n" in source or source.startswith("<<<<<<< HEAD\n")
-    assert ("\n||||||| " in source) == (style != "merge")
+    assert ("\n||||||| " in source) == (marks != "merge")
+    if is_committed:
+        commit(corpus)
     return source
 
 
@@ -107,7 +111,7 @@ def test_two_branches_that_list_an_annotator_each_are_united(corpus: Path, style
 def test_where_git_did_not_write_down_the_base_all_is_kept_and_only_where_that_is_asked_for(corpus: Path) -> None:
     changed(corpus, ANNOTATORS, listing("old"))
     commit(corpus)
-    source = merged(corpus, ANNOTATORS, listing("old", "ana"), listing("bo"), "merge")
+    source = merged(corpus, ANNOTATORS, listing("old", "ana"), listing("bo"), "merge, committed")
     assert Corpus.open(corpus).fix().files == ()
     assert (corpus / ANNOTATORS).read_text(encoding="utf-8") == source
     assert "git checkout --conflict=diff3 -- FILE" in told(corpus)["QD114"]
@@ -118,10 +122,47 @@ def test_where_git_did_not_write_down_the_base_all_is_kept_and_only_where_that_i
 def test_once_git_wrote_the_base_as_advised_what_one_side_took_out_stays_out(corpus: Path) -> None:
     changed(corpus, ANNOTATORS, listing("old"))
     commit(corpus)
-    merged(corpus, ANNOTATORS, listing("old", "ana"), listing("bo"), "merge")
+    merged(corpus, ANNOTATORS, listing("old", "ana"), listing("bo"), "merge, committed")
     git(corpus, "checkout", "--conflict=diff3", "--", ANNOTATORS)
     Corpus.open(corpus).fix()
     assert [row["id"] for row in read(corpus, ANNOTATORS)] == ["sample", "ana", "bo"]
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_while_the_merge_waits_what_one_side_took_out_stays_out_whatever_git_wrote(corpus: Path, style: str) -> None:
+    changed(corpus, ANNOTATORS, listing("old"))
+    commit(corpus)
+    merged(corpus, ANNOTATORS, listing("old", "ana"), listing("bo"), style)
+    assert told(corpus)["QD114"] == "write down what both sides did, and commit again"
+    Corpus.open(corpus).fix()
+    assert [row["id"] for row in read(corpus, ANNOTATORS)] == ["sample", "ana", "bo"]
+
+
+def test_in_a_corpus_inside_of_a_repository_git_is_asked_too(corpus: Path) -> None:
+    inside = corpus.parent / "monorepo" / "news [fr]"
+    inside.mkdir(parents=True)
+    for part in ("annotations", "corpus", "schema", "seeds", "pyproject.toml"):
+        shutil.move(corpus / part, inside / part)
+    repository(inside.parent)
+    merged(inside.parent, f"{inside.name}/{ANNOTATORS}", listing("ana"), listing("bo"), "merge")
+    Corpus.open(inside).fix()
+    assert [row["id"] for row in read(inside, ANNOTATORS)] == ["sample", "ana", "bo"]
+
+
+def test_of_a_file_that_each_side_brought_nothing_can_have_been_taken_out(corpus: Path) -> None:
+    rows = [lambda mention=mention: write(corpus, RULINGS, ruled(("r1", mention))) for mention in ("m1", "m2")]
+    merge(corpus, *rows, RULINGS, "merge")
+    Corpus.open(corpus).fix()
+    assert [row["readings"]["sample"] for row in read(corpus, RULINGS)["rulings"]] == [["m1"], ["m2"]]
+    assert as_text(Corpus.open(corpus).validate().problems) == ""
+
+
+@pytest.mark.parametrize("held", [b"{]", b"\xff", None])
+def test_where_git_holds_no_base_that_can_be_read_the_one_in_the_file_counts(held: bytes | None) -> None:
+    told = resolution('<<<<<<< a\n["x", "y"]\n||||||| b\n["x"]\n=======\n[]\n>>>>>>> c\n', held)
+    assert told.repair is not None
+    assert told.repair.is_safe
+    assert [patch.text for patch in told.repair.patches] == ['[\n  "y"\n]\n']
 
 
 def marked(words: str, label: str, number: int, stance: str = "favor") -> Callable[[Any], None]:

@@ -119,7 +119,8 @@ def merge_conflict(faults: Faults) -> Iterator[Finding]:
     for start, _ in _broken(faults):
         if MARK.match(faults.source, start):
             source, keeps = faults.source, faults.keeps
-            resolved = resolution_of_lines(source, keeps) if keeps else resolution(source)
+            base = faults.began() if faults.began else None
+            resolved = resolution_of_lines(source, keeps) if keeps else resolution(source, base)
             yield Finding(
                 "git's mark of a merge conflict stands here",
                 start=start,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 
 from quidit.canonical import spelt_out
@@ -132,7 +133,9 @@ class Judge:
         """The reading of a file that is not sound for certain: every fault of its JSON, or else of its shape."""
         parsed, sheet = parse(file.source), _sheet(file)
         if parsed.faults:
-            return Reading(file, problems=tuple(problems_of(SOURCE_RULES, Faults(file.source, parsed.faults), sheet)))
+            began = partial(file.began, file.path) if file.began else None
+            faults = Faults(file.source, parsed.faults, began=began)
+            return Reading(file, problems=tuple(problems_of(SOURCE_RULES, faults, sheet)))
         departures = tuple(islice(self.gates[file.kind].departures(parsed.document), MAX_DEPARTURES + 1))
         more = sum(max(1, len(departure.keys)) for departure in departures) > MAX_DEPARTURES
         problems = list(problems_of(SHAPE_RULES, Departures(parsed.document, departures, more), sheet))

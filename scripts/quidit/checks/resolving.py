@@ -26,27 +26,35 @@ class Resolution:
     repair: Repair | None = None
 
 
-def resolution(source: str) -> Resolution:
+def resolution(source: str, base: bytes | None = None) -> Resolution:
     """What to do about the conflicts in a JSON source: unite its sides where they changed different things.
 
-    That is safe where git wrote down what both began from, and no id is changed that another file may name.
+    That is safe where git says what both began from, in its index (``base``; nothing where each side brought the file)
+    or in the source, and no id is changed that another file may name.
     """
     found = stretches(source)
     if found is None:
         return Resolution(_BY_HAND)
     sides = sides_of(found)
     ours, theirs = parse(sides.ours).document, parse(sides.theirs).document
-    base = None if sides.base is None else parse(sides.base).document
     if ours is None or theirs is None:
         return Resolution(_BY_HAND)
+    began = type(ours)() if base == b"" else _first_document(base, sides.base)
     try:
-        united = unite(ours, theirs, base)
+        united = unite(ours, theirs, began)
     except CannotUniteError as error:
-        more = "" if base is not None else f"; {_SHOW_BASE}, and `quidit fix` may unite them then"
+        more = "" if began is not None else f"; {_SHOW_BASE}, and `quidit fix` may unite them then"
         return Resolution(f"{error}: {_BY_HAND}{more}")
-    is_safe = base is not None and all(each.startswith(_RULING) for each in united.renamed)
+    is_safe = began is not None and all(each.startswith(_RULING) for each in united.renamed)
     repair = Repair(patches=(Patch(0, len(source), spelt_out(united.document)),), is_safe=is_safe)
-    return Resolution(_how(united, has_base=base is not None), repair)
+    return Resolution(_how(united, has_base=began is not None), repair)
+
+
+def _first_document(held: bytes | None, written: str | None) -> object:
+    """What git's index holds of the base, or else the source; None where neither is there and JSON."""
+    sources = (None if held is None else held.decode("utf-8", "replace"), written)
+    documents = (parse(source).document for source in sources if source is not None)
+    return next((document for document in documents if document is not None), None)
 
 
 def _how(united: United, *, has_base: bool) -> str:

@@ -49,7 +49,8 @@ class Obstacle(StrEnum):
 class File:
     """A file of the corpus as it was read; ``article`` and ``annotator`` are what its place names.
 
-    ``article`` of a raw file is the one that says it was made of it, empty where none does.
+    ``article`` of a raw file is the one that says it was made of it, empty where none does. ``began`` gives, of a file in
+    which git left a conflict, what both sides began from: nothing where each brought it, None where git does not tell.
     """
 
     path: str
@@ -59,6 +60,7 @@ class File:
     article: str = ""
     annotator: str = ""
     is_executable: bool = False
+    began: Callable[[str], bytes | None] | None = None
 
     @once
     def _decoded(self) -> str | UnicodeDecodeError:
@@ -113,11 +115,15 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """What the parser said of a source; ``keeps`` where it is a file of lines: whether such lines keep their promises."""
+    """What the parser said of a source; ``keeps`` where it is a file of lines: whether such lines keep their promises.
+
+    ``began`` gives what both sides of a conflict in it began from, as that of its file does.
+    """
 
     source: str
     faults: tuple[Fault, ...]
     keeps: Callable[[Sequence[str]], bool] | None = None
+    began: Callable[[], bytes | None] | None = None
 
 
 @dataclass(frozen=True)

@@ -120,6 +120,14 @@ class Repository:
             files[os.fsdecode(path)] = Blob(_KINDS.get(mode, BlobKind.FILE), blob.decode())
         return files
 
+    def stages(self, path: str) -> Mapping[int, Blob]:
+        """What git's index holds of a path, by stage: 0 of a file that is merged, else its base, ours and theirs."""
+        stages: dict[int, Blob] = {}
+        for entry in self._git("--literal-pathspecs", "ls-files", "--stage", "-z", "--", path).stdout.split(b"\0")[:-1]:
+            mode, blob, stage = entry.partition(b"\t")[0].split(b" ")
+            stages[int(stage)] = Blob(_KINDS.get(mode, BlobKind.FILE), blob.decode())
+        return stages
+
     def contents(self, blobs: Iterable[Blob], limit: int) -> Iterator[bytes | None]:
         """The bytes of each blob, in that order; None of a submodule, and of what holds more than ``limit`` bytes."""
         wanted = list(blobs)
