@@ -30,6 +30,7 @@ def test_a_started_corpus_is_clean_whole_and_annotated(tmp_path, language):
     assert corpus.scheme.languages[0] == language
     for layer in ("mentions", "cues", "quotes", "stances"):
         assert getattr(corpus.annotations("sample")[0], layer)
+    assert "git init && git add --all && git commit" in (folder / "README.md").read_text(encoding="utf-8")
     for place in folder.rglob("*"):
         assert not place.is_file() or "{dataset}" not in place.read_text(encoding="utf-8")
 

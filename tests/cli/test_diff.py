@@ -65,7 +65,11 @@ def test_two_releases_are_needed(words, tmp_path):
 
 @pytest.mark.parametrize(
     ("words", "told"),
-    [("v9.9.9", "git has no revision 'v9.9.9'"), ("corpus", "corpus holds no MANIFEST.json"), ("-x", "No such option")],
+    [
+        ("v9.9.9", "no folder of that name holds one, and git has no revision 'v9.9.9'; `git branch"),
+        ("corpus", "corpus holds no MANIFEST.json"),
+        ("-x", "No such option"),
+    ],
 )
 def test_words_that_name_no_release_are_wrong_usage(corpus, release, words, told):
     result = quidit("diff", release, words, cwd=corpus)

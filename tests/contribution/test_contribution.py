@@ -399,7 +399,7 @@ def test_without_a_repository_there_is_no_base(tmp_path: Path) -> None:
 def test_without_git_there_is_no_base(corpus: Path) -> None:
     result = quidit("validate", "--base", "main", cwd=corpus, PATH=str(corpus))
     assert result.returncode == 2
-    assert "there is no git here; install it" in result.stderr
+    assert "this asks git, and there is none here; install it" in result.stderr
 
 
 def test_paths_and_a_base_are_not_given_together(corpus: Path) -> None:

@@ -211,7 +211,23 @@ def test_outside_of_a_repository_there_is_no_release(corpus: Path) -> None:
     shutil.rmtree(corpus / ".git")
     result = quidit("release", "auto", cwd=corpus)
     assert result.returncode == 2
-    assert "lies in no git repository" in result.stderr
+    assert "lies in no git repository; run there `git init`, `git add --all` and `git commit`" in result.stderr
+
+
+def test_a_corpus_must_be_committed_before_it_can_be_released(corpus: Path, tmp_path: Path) -> None:
+    shutil.rmtree(corpus / ".git")
+    git(tmp_path, "init", "--quiet")
+    with pytest.raises(RepositoryError, match="nothing is committed in .* run there `git add --all` and `git commit`"):
+        Corpus.open(corpus).release()
+    git(tmp_path, "commit", "--quiet", "--allow-empty", "--message=Nothing")
+    with pytest.raises(RepositoryError, match="/corpus is not committed; run there `git add --all` and `git commit`"):
+        Corpus.open(corpus).release()
+
+
+def test_without_git_there_is_no_release(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(RepositoryError, match="this asks git, and there is none here; install it"):
+        Corpus.open(corpus).release()
 
 
 # ── Killed ──────────────────────────────────────────────────────────────────────────────────────────

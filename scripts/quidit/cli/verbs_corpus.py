@@ -25,12 +25,13 @@ def init(folder: Path, language: str) -> None:
     """Start a corpus of your own in FOLDER.
 
     It gets a scheme to edit, a sample article, a README that says how to go on, a Makefile and a workflow
-    that checks pull requests. `make dataset` there builds it.
+    that checks pull requests. `make dataset` there builds it. Releases ask that the corpus be under git.
     """
     for path in start(folder, language):
         click.echo(f"wrote {folder / path}")
     there = "" if folder.absolute() == Path.cwd() else f"  cd {folder}\n"
-    click.echo(f"\nGo on with:\n\n{there}  make dataset")
+    click.echo(f"\nGo on with:\n\n{there}  make dataset\n\nReleases are commits and tags: put it under git with\n")
+    click.echo("  git init && git add --all && git commit --message=Begin")
 
 
 @click.command()

@@ -12,7 +12,7 @@ from quidit.cli.output import json_option, progress, quiet_option
 @click.argument("second", metavar="B", required=False)
 @json_option
 @click.option("--md", "as_markdown", is_flag=True, help="Markdown, for a pull request or a release's notes.")
-@click.option("--rules", is_flag=True, help="The rules that bumps follow, as docs/versions.md has them.")
+@click.option("--rules", is_flag=True, help="The rules that bumps follow, as a page of Markdown.")
 @quiet_option
 def diff(  # noqa: PLR0913  # one parameter an option
     first: str | None, second: str | None, *, as_json: bool, as_markdown: bool, rules: bool, quiet: bool

@@ -12,7 +12,9 @@ _FORMATS = ("text", "json", "markdown")
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(_FORMATS), default="text", help="markdown prints docs/rules.md.")
+@click.option(
+    "--format", "form", type=click.Choice(_FORMATS), default="text", help="markdown prints them all, as a page."
+)
 @click.option("--json", "form", flag_value="json", help="Short for --format json.")
 def rules(form: str) -> None:
     """List the rules of `quidit validate` by level.

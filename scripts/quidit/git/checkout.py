@@ -48,6 +48,8 @@ class Revision:
         repository = Repository.around(root)
         revision = cls(repository, repository.place_of(root), name, repository.commit(name))
         if Store.SCHEME not in revision.files:
+            if name == "HEAD":
+                raise RepositoryError(f"{root} is not committed; run there `git add --all` and `git commit`")
             raise RepositoryError(
                 f"{name} holds no corpus: there is no {revision.path(Store.SCHEME)} in it; "
                 "name a revision that has one, and the folder of a corpus that was in the same place then"

@@ -67,12 +67,15 @@ class Repository:
         places = [place for place in os.get_exec_path() if Path(place).is_absolute()]
         program = shutil.which("git", path=os.pathsep.join(places))
         if not program:
-            raise RepositoryError("a base is a revision of git, and there is no git here; install it")
+            raise RepositoryError("this asks git, and there is none here; install it")
         start = path.absolute()
         for folder in (start, *start.parents):
             if (folder / ".git").exists():
                 return cls(folder, program)
-        raise RepositoryError(f"{path} lies in no git repository, so that it has no base; clone the corpus with git")
+        raise RepositoryError(
+            f"{path} lies in no git repository; run there `git init`, `git add --all` and `git commit`, "
+            "or clone the corpus with git"
+        )
 
     def commit(self, revision: str) -> str:
         """The id of the commit that a revision names.
@@ -86,7 +89,10 @@ class Repository:
                 return commit
         if self.is_shallow():
             raise RepositoryError(f"git has no revision {revision!r}; {_DEEPEN}")
-        advice = nearest(revision, self._names()) or "`git branch --all` shows them, and `git fetch` brings new ones"
+        if revision == "HEAD":
+            raise RepositoryError(f"nothing is committed in {self.root}; run there `git add --all` and `git commit`")
+        shown = "`git branch --all` and `git tag` show them, and `git fetch --tags` brings new ones"
+        advice = nearest(revision, self._names()) or shown
         raise RepositoryError(f"git has no revision {revision!r}; {advice}")
 
     def fork(self, base: str) -> str:

@@ -74,6 +74,4 @@ def _revision(words: str, corpus: Path) -> tuple[Store, Revision]:
     except (NoCorpusError, RepositoryError) as error:
         if Path(words).exists():
             Edition.open(words)
-        raise NoEditionError(
-            f"{words!r} names no release: no folder of that name holds one, and as a revision {error}"
-        ) from error
+        raise NoEditionError(f"{words!r} names no release: no folder of that name holds one, and {error}") from error

@@ -11,6 +11,7 @@ import pytest
 from corpora import quidit
 from quidit import Corpus
 from quidit.cli import quidit as command
+from quidit.git.repository import RepositoryError
 from quidit.release.verify.origin import Origin
 from releases import replace_in, toy_pilot
 from repositories import commit, git, repository
@@ -98,6 +99,12 @@ def test_a_tag_that_is_not_there_is_wrong_usage(corpus: Path) -> None:
     result = quidit("verify", "v9.9.9", cwd=corpus)
     assert result.returncode == 2
     assert "git has no revision 'v9.9.9'" in result.stderr
+
+
+def test_a_folder_of_a_version_that_has_no_tag_is_told_how_it_gets_one(corpus: Path) -> None:
+    git(corpus, "tag", "--delete", "v0.1.0")
+    with pytest.raises(RepositoryError, match=r"no tag v0\.1\.0, .*`quidit release 0\.1\.0` makes it, .*--from"):
+        Corpus.open(corpus).verify()
 
 
 def test_a_folder_that_is_no_release_is_refused(corpus: Path) -> None:

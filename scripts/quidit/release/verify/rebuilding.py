@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quidit.git.checkout import Revision, tag_of
+from quidit.git.repository import RepositoryError
 from quidit.release.build import COMPANIONS
 from quidit.release.edition import BrokenEditionError, Edition, NoEditionError, read_manifest
 from quidit.release.revision import build_revision
@@ -47,8 +48,17 @@ def verify_folder(root: Path, folder: Path, revision: str | None, release: str, 
         RepositoryError: git has no such revision.
         BrokenCorpusError, LoadBackError, OSError: as ``build_revision``.
     """
-    named = revision or tag_of(root, read_manifest(folder)["version"])
-    source = Revision.of(root, named)
+    version = read_manifest(folder)["version"] if revision is None else ""
+    named = revision or tag_of(root, version)
+    try:
+        source = Revision.of(root, named)
+    except RepositoryError as error:
+        if revision:
+            raise
+        raise RepositoryError(
+            f"git has no tag {named}, which would say what {release} was made of; `quidit release {version}` makes it, "
+            "`git fetch --tags` brings it if it was made elsewhere, and --from names another revision"
+        ) from error
     with _scratch(folder.name) as rebuilt:
         build_revision(source, rebuilt, progress)
         found = verification(folder, _in_form_of(folder, rebuilt))
