@@ -75,13 +75,15 @@ class Repair:
     the file means stays as it is or is beyond doubt; the others want `--unsafe`. Nothing is a repair that would
     guess what somebody meant. Two repairs of one place are made one after the other, unless they are the same; a
     repair that does not mend its problem, or that makes another one, is taken back. ``of_file`` where the patches of
-    a file of lines are of the whole file.
+    a file of lines are of the whole file. ``renames`` are the ids that come to mean another item:
+    whoever names them from another file may mean the one before.
     """
 
     edits: tuple[Edit, ...] = ()
     patches: tuple[Patch, ...] = ()
     is_safe: bool = True
     of_file: bool = False
+    renames: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

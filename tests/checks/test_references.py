@@ -33,7 +33,9 @@ def test_an_id_means_one_thing(parts: dict[str, Any], place: str, edit: Edit | N
     findings = found(references.duplicate_id, annotated("a b c", **parts))
     assert [each.pointer for each in findings] == ([f"{place}/id"] if place else [])
     for each in findings:
-        assert each.repair == (Repair((edit,), is_safe=edit.value is REMOVED) if edit else None)
+        is_removal = edit is not None and edit.value is REMOVED
+        renames = () if is_removal else (each.got, fix)
+        assert each.repair == (Repair((edit,), is_safe=is_removal, renames=renames) if edit else None)
         assert each.fix == (f'remove it, or write "id": "{fix}"' if fix else "remove it, or give it an id of its own")
 
 

@@ -23,6 +23,7 @@ from repositories import commit, git, repository
 
 ANNOTATION, ANNOTATORS = "annotations/sample/sample.json", "annotations/annotators.json"
 RULINGS, LEDGER = "annotations/sample/rulings.json", "corpus/splits.jsonl"
+REGIONS = "annotations/sample/sample.regions.json"
 STYLES = ("merge", "diff3", "zdiff3")
 WITH_BASE = ("merge", "diff3, committed", "zdiff3, committed")
 """Git's index holds the base as long as the merge waits; in a commit it stands only in the file, if anywhere."""
@@ -218,6 +219,28 @@ def test_ids_that_both_sides_gave_are_told_apart_with_what_refers_to_them_where_
     assert as_text(Corpus.open(corpus).validate().problems) == ""
 
 
+@pytest.mark.parametrize(
+    ("place", "document", "named"),
+    [
+        (REGIONS, lambda: regions("m7"), "m7"),
+        (REGIONS, lambda: regions("s8"), "s8"),
+        (RULINGS, lambda: ruled(("r1", "m7")), "m7"),
+    ],
+)
+def test_an_id_that_is_named_beside_the_annotation_is_given_anew_by_hand(
+    corpus: Path, place: str, document: Callable[[], object], named: str
+) -> None:
+    ours, theirs = marked("Le conseil municipal", "ACTOR", 7), marked("juin", "MISC", 7, "against")
+    source = merged(corpus, ANNOTATION, ours, theirs, "merge")
+    write(corpus, place, document())
+    assert told(corpus)["QD114"] == (
+        "write down what both sides did, with m8 for their m7, s8 for their s7, "
+        f"by hand, since {place} names {named} and may mean another item by it"
+    )
+    Corpus.open(corpus).fix(unsafe=True)
+    assert (corpus / ANNOTATION).read_text(encoding="utf-8") == source
+
+
 @pytest.mark.parametrize("style", WITH_BASE)
 def test_a_row_that_refers_to_an_id_of_both_sides_is_named_since_nobody_can_tell_to_which(
     corpus: Path, style: str
@@ -250,6 +273,11 @@ def test_neighbouring_rows_that_one_side_each_changed_are_united(corpus: Path, s
     Corpus.open(corpus).fix()
     assert [row["id"] for row in read(corpus, ANNOTATION)["mentions"] if row.get("unsure")] == ["m4", "m5"]
     assert as_text(Corpus.open(corpus).validate().problems) == ""
+
+
+def regions(*ids: str) -> dict[str, object]:
+    """The region ids of the sample's annotator."""
+    return {"article": "sample", "annotator": "sample", "regions": {each.upper(): [each] for each in ids}}
 
 
 def ruled(*rows: tuple[str, str]) -> dict[str, object]:

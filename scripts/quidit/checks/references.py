@@ -52,13 +52,14 @@ def duplicate_id(annotation: AnnotationSubject) -> Iterator[Finding]:
 def _told_apart(annotation: AnnotationSubject, pointer: str, first: str, free: str) -> Repair | None:
     """One of two rows that say the same taken out; else the free id for the second, where there is one.
 
-    Rulings and regions beside the annotation may know the id, too, so that somebody should look at a new one.
+    Somebody should look at a new id: what the two rows are is not known.
     """
     part, number, other = pointer.split("/")[1], int(pointer.split("/")[2]), int(first.split("/")[2])
     rows = cast("dict[str, list[dict[str, object]]]", annotation.document)[part]
     if rows[number] == rows[other] and annotation.sound.is_whole:
         return Repair((Edit(pointer, REMOVED),))
-    return Repair((Edit(f"{pointer}/id", free),), is_safe=False) if free else None
+    renames = (str(rows[number]["id"]), free)
+    return Repair((Edit(f"{pointer}/id", free),), is_safe=False, renames=renames) if free else None
 
 
 def _next_id(part: str, ids: frozenset[str] | None) -> str:

@@ -45,8 +45,9 @@ def resolution(source: str, base: bytes | None = None) -> Resolution:
     except CannotUniteError as error:
         more = "" if began is not None else f"; {_SHOW_BASE}, and `quidit fix` may unite them then"
         return Resolution(f"{error}: {_BY_HAND}{more}")
-    is_safe = began is not None and all(each.startswith(_RULING) for each in united.renamed)
-    repair = Repair(patches=(Patch(0, len(source), spelt_out(united.document)),), is_safe=is_safe)
+    renames = tuple(each for pair in united.renamed.items() for each in pair if not each.startswith(_RULING))
+    patch = Patch(0, len(source), spelt_out(united.document))
+    repair = Repair(patches=(patch,), is_safe=began is not None and not renames, renames=renames)
     return Resolution(_how(united, has_base=began is not None), repair)
 
 
@@ -65,7 +66,7 @@ def _how(united: United, *, has_base: bool) -> str:
     names = ", ".join(f"{new} for their {old}" for old, new in islice(united.renamed.items(), _SHOWN))
     if len(united.renamed) > _SHOWN:
         names += f" and {len(united.renamed) - _SHOWN:,} more"
-    return f"write down what both sides did, with {names}, also in rulings and region ids beside it"
+    return f"write down what both sides did, with {names}"
 
 
 def resolution_of_lines(source: str, keeps: Callable[[Sequence[str]], bool]) -> Resolution:

@@ -26,6 +26,7 @@ from quidit.checks.kinds import kinds_of
 from quidit.checks.notes import ArticleNote, CorpusSubject
 from quidit.checks.placing import Sheet, problems_of
 from quidit.checks.reading import Judge, Reading
+from quidit.checks.renaming import unless_named
 from quidit.checks.ruled import RulingsSubject
 from quidit.checks.subjects import (
     ArticleSubject,
@@ -100,6 +101,7 @@ def judge_bundle(bundle: Bundle, judge: Judge, read_raw: Callable[[str], bytes |
     if bundle.article is None:
         problems += _orphan_problems([*readings, *([rulings] if rulings else []), *regions])
     note = _note(bundle.article, article) if bundle.article and article else None
+    problems = list(unless_named(problems, readings, rulings, regions))
     return Verdict(tuple(problems), note and _annotated(note, readings, decider))
 
 
