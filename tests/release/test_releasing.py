@@ -217,7 +217,7 @@ def test_outside_of_a_repository_there_is_no_release(corpus: Path) -> None:
 def test_a_corpus_must_be_committed_before_it_can_be_released(corpus: Path, tmp_path: Path) -> None:
     shutil.rmtree(corpus / ".git")
     git(tmp_path, "init", "--quiet")
-    with pytest.raises(RepositoryError, match="nothing is committed in .* run there `git add --all` and `git commit`"):
+    with pytest.raises(RepositoryError, match=r"nothing is committed in .* run there `git add --all` and `git commit`"):
         Corpus.open(corpus).release()
     git(tmp_path, "commit", "--quiet", "--allow-empty", "--message=Nothing")
     with pytest.raises(RepositoryError, match="/corpus is not committed; run there `git add --all` and `git commit`"):
