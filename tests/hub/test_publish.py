@@ -50,8 +50,7 @@ def test_the_first_article_goes_whole_into_a_private_repository_and_only_its_rea
     assert result.returncode == 0, result.stderr
     assert result.stdout == (
         f"quidit-fr 0.1.0, full text, ada/quidit-fr (private, made): {hub.url}/datasets/ada/quidit-fr\n"
-        "Keep the repository private: not everybody may have the words (garanties-ukraine: nobody has decided whether "
-        "its words may be passed on).\n"
+        "Not everybody may have the words of garanties-ukraine: keep the repository private.\n"
         f"{len(files_of(first))} files ({sum(map(len, files_of(first).values())):,} bytes) sent.\n"
         f"Tagged v0.1.0 ({hub.find(FIRST).resolve('main')[:12]}), loaded back and equal to what was sent.\n\n"
         "Load it with:\n\n  from datasets import load_dataset\n"
@@ -69,7 +68,7 @@ def test_where_everybody_reads_only_the_stand_off_form_goes_and_readers_with_the
     result = publisher("publish", FIRST, first)
     assert result.returncode == 0, result.stderr
     assert "quidit-fr 0.1.0, stand-off form, ada/quidit-fr (public, made)" in result.stdout
-    assert "(garanties-ukraine: nobody has decided whether its words may be passed on)" in result.stdout
+    assert "the words of garanties-ukraine: whoever has the texts runs `quidit rehydrate`." in result.stdout
     repository = hub.find(FIRST)
     words = "garanties de sécurité".encode()
     assert not any(words in content for content in files_at(repository, "v0.1.0").values())
@@ -113,6 +112,7 @@ def test_a_dry_run_says_what_would_be_sent_and_touches_nothing(hub, publisher, t
     assert result.returncode == 0, result.stderr
     assert f"toy 1.0.0, full text, ada/toy (public, would be made): {hub.url}/datasets/ada/toy\n" in result.stdout
     assert "would be sent." in result.stdout
+    assert result.stdout.endswith("There is no token yet: set HF_TOKEN to one that may write.\n")
     repository = hub.make(TOY)
     repository.push(files_of(toy))
     said = publisher.publish(TOY, toy_grown, "--dry-run")

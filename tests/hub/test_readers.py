@@ -16,6 +16,7 @@ from quidit.release.edition import BrokenEditionError, Edition
 from quidit.remote.hub.address import Address
 from quidit.remote.hub.download import download
 from quidit.remote.hub.failures import UnknownRepositoryError
+from quidit.remote.hub.repository import HubRepository
 from releases import files_of
 
 LOAD = """
@@ -107,12 +108,23 @@ def test_a_damaged_download_is_refused_and_leaves_no_folder(repository, begin, t
     assert not list(tmp_path.glob("*old*"))
 
 
-@pytest.mark.parametrize("address", [f"{NAME}@v9.0.0", "ada/nothing@v1.0.0"])
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        (f"{NAME}@v9.0.0", r": there is no such tag, branch or commit; its tags are v1\.0\.0, v1\.1\.0$"),
+        ("ada/nothing@v1.0.0", ": .*correct the address"),
+    ],
+)
 @pytest.mark.usefixtures("repository")
-def test_what_is_not_there_is_told(begin, toy, tmp_path, address):
+def test_what_is_not_there_is_told(begin, toy, tmp_path, address, told):
     named = replace(begin(toy).repository, name=address.partition("@")[0])
-    with pytest.raises(UnknownRepositoryError, match=address):
+    with pytest.raises(UnknownRepositoryError, match=f"^{address}{told}"):
         download(Address.of(address), tmp_path / "old", named)
+
+
+def test_an_empty_endpoint_is_the_default_one(monkeypatch):
+    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", "")
+    assert HubRepository.named(NAME).url == f"https://huggingface.co/datasets/{NAME}"
 
 
 @pytest.fixture(params=["our Hub", "olah"])

@@ -96,7 +96,9 @@ def _lines(publication: Publication, *, dry_run: bool) -> list[str]:
     if publication.sent and publication.sent.replaced:
         lines.append(f"Given up, as others had put it there: {', '.join(publication.sent.replaced)}.")
     if dry_run:
-        return lines
+        return (
+            lines if publication.has_token else [*lines, "There is no token yet: set HF_TOKEN to one that may write."]
+        )
     if publication.pull:
         return [
             *lines,
@@ -111,16 +113,15 @@ def _lines(publication: Publication, *, dry_run: bool) -> list[str]:
 
 
 def _rights(publication: Publication) -> list[str]:
-    """Whose words stay in the house, why, and what that comes to."""
-    if not publication.form.kept:
-        return []
-    named = "; ".join(f"{each.article}: {each.reason}" for each in publication.form.kept[:_NAMED])
-    more = f"; and {len(publication.form.kept) - _NAMED:,} more" if len(publication.form.kept) > _NAMED else ""
-    if not publication.form.is_standoff:
-        return [f"Keep the repository private: not everybody may have the words ({named}{more})."]
-    lines = [f"The words stay in the house ({named}{more}); whoever has them puts them back with `quidit rehydrate`."]
-    if publication.form.left_out:
-        lines.append(f"Left out, too short to hide their words: {', '.join(publication.form.left_out)}.")
+    """Whose words stay in the house, where something is sent, and what that comes to; --json has the reasons."""
+    form, lines = publication.form, []
+    if form.kept and publication.sent:
+        named = ", ".join(each.article for each in form.kept[:_NAMED])
+        more = f" and {len(form.kept) - _NAMED:,} more" if len(form.kept) > _NAMED else ""
+        advice = "whoever has the texts runs `quidit rehydrate`" if form.is_standoff else "keep the repository private"
+        lines.append(f"Not everybody may have the words of {named}{more}: {advice}.")
+    if form.left_out and publication.sent:
+        lines.append(f"Left out, too short to hide their words: {', '.join(form.left_out)}.")
     if publication.worded:
         lines.append(
             f"Everybody reads the full text of {', '.join(publication.worded)} there: make the repository private unless "
@@ -159,5 +160,6 @@ def _summary(publication: Publication, *, dry_run: bool) -> dict[str, object]:
         "tag": publication.tag,
         "commit": publication.commit or None,
         "pull_request": publication.pull or None,
+        "has_token": publication.has_token,
         "dry_run": dry_run,
     }

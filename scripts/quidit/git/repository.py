@@ -38,6 +38,10 @@ _NEUTRAL = (
 )
 _KINDS = {b"120000": BlobKind.LINK, b"160000": BlobKind.SUBMODULE}
 _ID = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
+_VERSION = re.compile(r"(^|/)v[0-9]+(\.|$)")
+"""What the tag of a release ends in, be the corpus the whole repository or a folder in it."""
+_TOLD = 5
+"""Tags that a message names, the highest versions."""
 _DEEPEN = (
     "the clone is shallow: in a workflow give actions/checkout `fetch-depth: 0`; elsewhere run `git fetch --unshallow`"
 )
@@ -91,9 +95,7 @@ class Repository:
             raise RepositoryError(f"git has no revision {revision!r}; {_DEEPEN}")
         if revision == "HEAD":
             raise RepositoryError(f"nothing is committed in {self.root}; run there `git add --all` and `git commit`")
-        shown = "`git branch --all` and `git tag` show them, and `git fetch --tags` brings new ones"
-        advice = nearest(revision, self._names()) or shown
-        raise RepositoryError(f"git has no revision {revision!r}; {advice}")
+        raise RepositoryError(f"git has no revision {revision!r}; {self._advice(revision)}")
 
     def fork(self, base: str) -> str:
         """The last commit that the base and what is checked out have in common: where the contribution begins.
@@ -166,9 +168,20 @@ class Repository:
         """Whether the clone lacks what came before some commit."""
         return self._git("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
 
-    def _names(self) -> list[str]:
-        """The branches and tags."""
-        shown = self._git("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags")
+    def _advice(self, revision: str) -> str:
+        """What there is in the place of a revision that there is not: one almost called so, or the tags of versions."""
+        if near := nearest(revision, self._names()):
+            return near
+        if not _VERSION.search(revision):
+            return "`git branch --all` and `git tag` show them, and `git fetch --tags` brings new ones"
+        tags = [name for name in self._names("refs/tags") if _VERSION.search(name)]
+        told = f"its tags of versions are {', '.join(tags[-_TOLD:])}" if tags else "it has no tags of versions"
+        return f"{told}; `git tag` shows all tags, and `git fetch --tags` brings new ones"
+
+    def _names(self, *places: str) -> list[str]:
+        """The branches and tags, or what is in some places of those; tags of versions in the order of these."""
+        wanted = places or ("refs/heads", "refs/remotes", "refs/tags")
+        shown = self._git("for-each-ref", "--sort=version:refname", "--format=%(refname:short)", *wanted)
         return shown.stdout.decode(errors="replace").splitlines()
 
     def _git(self, *words: str, check: bool = False, standard_input: bytes = b"") -> subprocess.CompletedProcess[bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from quidit.release.edition import NoEditionError
 from quidit.release.verify.rebuilding import Verified, verify_folder, verify_twice
 from quidit.remote.hub.address import Address
 from quidit.remote.hub.download import as_published
@@ -14,7 +15,7 @@ def verify(root: Path, release: str | Path, revision: str | None, progress: Call
     """The release that stands in a folder or on the Hub, or a tag built twice, as the corpus in ``root`` makes it.
 
     Raises:
-        As ``quidit.release.verify.rebuilding``; HubError where the Hub cannot be read from.
+        As ``quidit.release.verify.rebuilding``; NoEditionError of a file; HubError where the Hub cannot be read from.
     """
     folder, name = Path(release), str(release)
     if folder.is_dir() or isinstance(release, Path):
@@ -23,4 +24,6 @@ def verify(root: Path, release: str | Path, revision: str | None, progress: Call
     if Address.is_meant(name):
         with as_published(Address.of(name)) as published:
             return verify_folder(root, published, revision, name, progress)
+    if folder.is_file():
+        raise NoEditionError(f"{name} is a file; name the folder of a release, a tag, or ORG/NAME@REVISION on the Hub")
     return verify_twice(root, name, progress)

@@ -98,7 +98,10 @@ def test_a_tag_is_built_twice_and_comes_out_the_same(corpus: Path) -> None:
 def test_a_tag_that_is_not_there_is_wrong_usage(corpus: Path) -> None:
     result = quidit("verify", "v9.9.9", cwd=corpus)
     assert result.returncode == 2
-    assert "git has no revision 'v9.9.9'" in result.stderr
+    assert "git has no revision 'v9.9.9'; its tags of versions are v0.1.0; `git tag` shows all tags" in result.stderr
+    result = quidit("verify", "README.md", cwd=corpus)
+    assert result.returncode == 2
+    assert "README.md is a file; name the folder of a release, a tag" in result.stderr
 
 
 def test_a_folder_of_a_version_that_has_no_tag_is_told_how_it_gets_one(corpus: Path) -> None:

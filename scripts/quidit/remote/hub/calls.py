@@ -19,6 +19,7 @@ from quidit.remote.hub.failures import (
     StaleError,
     UncertainError,
     UnknownRepositoryError,
+    UnknownRevisionError,
     UnreachableHubError,
 )
 
@@ -159,9 +160,11 @@ def _meant(place: str, error: HfHubHTTPError) -> HubError:
         RevisionNotFoundError,
     )
 
-    unknown = (EntryNotFoundError, RepositoryNotFoundError, RevisionNotFoundError)
+    unknown = (EntryNotFoundError, RepositoryNotFoundError)
     status = error.response.status_code
     said = _shown(error.server_message or f"HTTP {status}")
+    if isinstance(error, RevisionNotFoundError):
+        return UnknownRevisionError(f"{place}: there is no such tag, branch or commit")
     if isinstance(error, unknown) and not isinstance(error, GatedRepoError):
         return UnknownRepositoryError(
             f"{place}: {said}; correct the address, or set HF_TOKEN to a token that may read it"

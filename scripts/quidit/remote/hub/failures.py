@@ -25,6 +25,10 @@ class UnknownRepositoryError(HubError):
     """The Hub has no such dataset, revision or file, or does not show it to this token."""
 
 
+class UnknownRevisionError(UnknownRepositoryError):
+    """A dataset has no such tag, branch or commit."""
+
+
 class HubRefusalError(HubError):
     """The Hub understood and said no; the message quotes it."""
 

@@ -54,6 +54,7 @@ class Publication:
         sent: what was sent; None where all was there already.
         bytes: how much that is.
         worded: tags at which everybody reads a release in full text, though the words of this one stay in the house.
+        has_token: whether there is a token to publish with; only a dry run goes without one.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Publication:
     sent: Send | None
     bytes: int
     worded: tuple[str, ...]
+    has_token: bool
 
     @property
     def tag(self) -> str:
@@ -117,7 +119,9 @@ def publish(folder: Path, wish: Wish, progress: Progress = lambda _: None) -> Pu
             sent = step if isinstance(step, Send) else delivery.sent
             size = delivery.bytes_of(sent)
             worded = delivery.worded() if form.kept and not private and found is not None else ()
-    return Publication(wish.name, repository.url, found is None, private, source, form, step, sent, size, worded)
+    return Publication(
+        wish.name, repository.url, found is None, private, source, form, step, sent, size, worded, bool(token())
+    )
 
 
 def _require_usable(repository: HubRepository, wish: Wish, *, private: bool) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from quidit.remote.hub.calls import PATIENCE, asked, done
-from quidit.remote.hub.failures import UnknownRepositoryError
+from quidit.remote.hub.failures import UnknownRepositoryError, UnknownRevisionError
+from quidit.remote.hub.steps import version_key
 
 if TYPE_CHECKING:
     from huggingface_hub import CommitOperationAdd, CommitOperationCopy, CommitOperationDelete, HfApi
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 Said = TypeVar("Said")
 
 MAIN = "main"
+_TOLD = 5
+"""Tags that a message names, the highest versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,10 @@ class HubRepository:
     @classmethod
     def named(cls, name: str, patience: float = PATIENCE) -> HubRepository:
         """The dataset on the Hub that HF_ENDPOINT names, or on Hugging Face's own."""
-        from huggingface_hub import HfApi
+        from huggingface_hub import HfApi, constants
 
-        return cls(name, HfApi(library_name="quidit"), patience)
+        endpoint = constants.ENDPOINT or constants._HF_DEFAULT_ENDPOINT  # noqa: SLF001  # an empty HF_ENDPOINT names none
+        return cls(name, HfApi(endpoint, library_name="quidit"), patience)
 
     @property
     def url(self) -> str:
@@ -144,13 +148,23 @@ class HubRepository:
             HubError: there is no such revision, or the Hub fails.
         """
         place, wait = f"{self.name}@{revision}", self.patience
-        found = asked(place, lambda: self.api.dataset_info(self.name, revision=revision, timeout=wait), patience=wait)
+        try:
+            found = asked(
+                place, lambda: self.api.dataset_info(self.name, revision=revision, timeout=wait), patience=wait
+            )
+        except UnknownRevisionError as error:
+            raise UnknownRevisionError(f"{error}; {self._tags()}") from error
         commit = found.sha  # of a mere name the client would take a half-filled folder for whole where the Hub fails
         asked(
             place,
             lambda: self.api.snapshot_download(self.name, repo_type="dataset", revision=commit, local_dir=folder),
             patience=wait,
         )
+
+    def _tags(self) -> str:
+        """The repository's tags in a sentence, as far as it tells; the newest are named."""
+        tags = sorted(self.refs().tags, key=lambda tag: (version_key(tag.removeprefix("v")), tag))
+        return f"its tags are {', '.join(tags[-_TOLD:])}" if tags else "it has no tags; name a branch or a commit"
 
     def messages(self) -> dict[str, str]:
         """What was said of each commit on the main branch, by the commit's id, the newest first."""
