@@ -16,7 +16,6 @@ from quidit.release.edition import BrokenEditionError, Edition
 from quidit.remote.hub.address import Address
 from quidit.remote.hub.download import download
 from quidit.remote.hub.failures import UnknownRepositoryError
-from quidit.remote.hub.repository import HubRepository
 from releases import files_of
 
 LOAD = """
@@ -120,11 +119,6 @@ def test_what_is_not_there_is_told(begin, toy, tmp_path, address, told):
     named = replace(begin(toy).repository, name=address.partition("@")[0])
     with pytest.raises(UnknownRepositoryError, match=f"^{address}{told}"):
         download(Address.of(address), tmp_path / "old", named)
-
-
-def test_an_empty_endpoint_is_the_default_one(monkeypatch):
-    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", "")
-    assert HubRepository.named(NAME).url == f"https://huggingface.co/datasets/{NAME}"
 
 
 @pytest.fixture(params=["our Hub", "olah"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 
@@ -47,6 +48,8 @@ def quidit() -> None:
 
 def main() -> None:
     """The command ``quidit``; never returns."""
+    if not os.environ.get("HF_ENDPOINT"):  # the Hub's client and datasets take an empty one for an address
+        os.environ.pop("HF_ENDPOINT", None)
     try:
         status = quidit.main(standalone_mode=False)
     except click.ClickException as error:

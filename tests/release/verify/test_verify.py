@@ -90,7 +90,7 @@ def test_a_release_can_be_held_against_any_revision(corpus: Path) -> None:
 
 
 def test_a_tag_is_built_twice_and_comes_out_the_same(corpus: Path) -> None:
-    result = quidit("verify", "v0.1.0", cwd=corpus, PYTHONHASHSEED="1")
+    result = quidit("verify", "v0.1.0", cwd=corpus, PYTHONHASHSEED="1", HF_ENDPOINT="")
     assert result.returncode == 0, result.stdout + result.stderr
     assert result.stdout.startswith("a second build is what v0.1.0 (")
 
@@ -99,9 +99,9 @@ def test_a_tag_that_is_not_there_is_wrong_usage(corpus: Path) -> None:
     result = quidit("verify", "v9.9.9", cwd=corpus)
     assert result.returncode == 2
     assert "git has no revision 'v9.9.9'; its tags of versions are v0.1.0; `git tag` shows all tags" in result.stderr
-    result = quidit("verify", "README.md", cwd=corpus)
+    result = quidit("verify", "pyproject.toml", cwd=corpus)
     assert result.returncode == 2
-    assert "README.md is a file; name the folder of a release, a tag" in result.stderr
+    assert "pyproject.toml is a file; name the folder of a release, a tag" in result.stderr
 
 
 def test_a_folder_of_a_version_that_has_no_tag_is_told_how_it_gets_one(corpus: Path) -> None:

@@ -30,9 +30,12 @@ Said = TypeVar("Said")
 
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Answers that may be others in a moment."""
+_OWN_FAULT = 500
 _OVERTAKEN = frozenset({409, 412})
 _DENIED = frozenset({401, 403})
 _ATTEMPTS = 5
+_XET = "hf_xet"
+_STATUS = re.compile(r"HTTP status (?:client|server) error \(([0-9]{3})[^)]*\)")
 _LONGEST = 300
 """Code points of a Hub's own words that a message quotes."""
 PAUSE = tenacity.wait_exponential(multiplier=0.25, max=20) + tenacity.wait_random(0, 0.25)
@@ -114,38 +117,68 @@ def _translated(place: str, ask: Callable[[], Said], patience: float) -> Said:
     """The answer; a failure of the client as one of ours, in whose message no token stands."""
     import httpx2
     from huggingface_hub import get_session
-    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError, OfflineModeIsEnabled
+    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError, OfflineModeIsEnabled, OIDCError
 
     get_session().timeout = httpx2.Timeout(patience, connect=_CONNECT)  # by itself the client waits for ever
     try:
         return ask()
     except OfflineModeIsEnabled as error:
         raise NoHubError(f"{place}: HF_HUB_OFFLINE is set; unset it to speak to the Hub") from error
+    except OIDCError as error:
+        raise NoHubTokenError(f"{place}: {_shown(str(error))}; or set HF_TOKEN to a token") from None
     except HfHubHTTPError as error:
         raise _meant(place, error) from None
     except httpx2.TransportError as error:
         raise UnreachableHubError(_unreachable(place, str(error) or type(error).__name__)) from None
-    except (RuntimeError, LocalEntryNotFoundError) as error:
+    except (RuntimeError, LocalEntryNotFoundError, ConnectionError, TimeoutError) as error:
         raise _wrapped(place, error) from None
     except OSError as error:
+        if type(error).__module__ == _XET:
+            raise _of_storage(place, error) from None
         if not str(error).startswith("Consistency check"):  # else a download is shorter than the Hub said
             raise
         raise UnreachableHubError(_unreachable(place, str(error))) from None
-    except (ValueError, KeyError) as error:  # an answer that is no JSON, or not the Hub's
+    except (
+        ValueError,
+        KeyError,
+        httpx2.HTTPError,
+        httpx2.InvalidURL,
+    ) as error:  # no JSON, or not the Hub's; no address
         raise _not_understood(place, error) from None
 
 
-def _wrapped(place: str, error: RuntimeError | FileNotFoundError) -> HubError:
+def _wrapped(place: str, error: RuntimeError | OSError) -> HubError:
     """What went wrong in an upload or a download, which the client tells as something else."""
     from huggingface_hub.errors import HfHubHTTPError
 
     cause = error.__cause__
     if isinstance(cause, HfHubHTTPError):
         return _meant(place, cause)
+    if _STATUS.search(str(error)):
+        return _of_storage(place, error)
     return UnreachableHubError(_unreachable(place, str(cause or error) or type(cause).__name__))
 
 
-def _not_understood(place: str, error: ValueError | KeyError) -> HubError:
+def _of_storage(place: str, error: RuntimeError | OSError) -> HubError:
+    """What Xet says, in which the Hub keeps large files: uploads end in a ConnectionError, downloads in a RuntimeError.
+
+    Only their words tell what happened, as ``HTTP status client error (403 Forbidden)``.
+    """
+    found = _STATUS.search(str(error))
+    status, said = int(found[1]) if found else 0, _shown(found[0] if found else str(error))
+    if status in _DENIED or isinstance(error, PermissionError):
+        return NoHubTokenError(
+            f"{place}: its storage of large files does not let you ({said}); set HF_TOKEN to a token that may, and see "
+            "that the clock of this machine is right"
+        )
+    if status in _PASSING or status >= _OWN_FAULT:
+        return UnreachableHubError(_unreachable(place, said))
+    return HubRefusalError(
+        f"{place}: its storage of large files refused it ({said}); set HF_HUB_DISABLE_XET=1 to do without it"
+    )
+
+
+def _not_understood(place: str, error: Exception) -> HubError:
     if str(error).startswith(("Invalid metadata", "LFS batch API")):
         return HubRefusalError(f"{place} refused it: {_shown(str(error))}")
     return NoHubError(f"{place} answers with something that no Hub says ({_shown(str(error))}); correct HF_ENDPOINT")
@@ -153,22 +186,10 @@ def _not_understood(place: str, error: ValueError | KeyError) -> HubError:
 
 def _meant(place: str, error: HfHubHTTPError) -> HubError:
     """What an answer that is no success means."""
-    from huggingface_hub.errors import (
-        EntryNotFoundError,
-        GatedRepoError,
-        RepositoryNotFoundError,
-        RevisionNotFoundError,
-    )
-
-    unknown = (EntryNotFoundError, RepositoryNotFoundError)
     status = error.response.status_code
     said = _shown(error.server_message or f"HTTP {status}")
-    if isinstance(error, RevisionNotFoundError):
-        return UnknownRevisionError(f"{place}: there is no such tag, branch or commit")
-    if isinstance(error, unknown) and not isinstance(error, GatedRepoError):
-        return UnknownRepositoryError(
-            f"{place}: {said}; correct the address, or set HF_TOKEN to a token that may read it"
-        )
+    if named := _named(place, error, said):
+        return named
     if status in _DENIED:
         return NoHubTokenError(f"{place} does not let you ({said}); set HF_TOKEN to a token that may")
     if status in _OVERTAKEN:
@@ -176,6 +197,26 @@ def _meant(place: str, error: HfHubHTTPError) -> HubError:
     if status in _PASSING:
         return UnreachableHubError(_unreachable(place, f"HTTP {status}"))
     return HubRefusalError(f"{place} refused it (HTTP {status}): {said}")
+
+
+def _named(place: str, error: HfHubHTTPError, said: str) -> HubError | None:
+    """What an answer means for which the client has a name of its own."""
+    from huggingface_hub import errors
+
+    match error:
+        case errors.DisabledRepoError():
+            return HubRefusalError(f"{place} is closed by the Hub ({said}); see on its page why, and write to the Hub")
+        case errors.GatedRepoError():
+            return NoHubTokenError(
+                f"{place} is for those whom its owners let in ({said}); ask on its page, then set HF_TOKEN to your token"
+            )
+        case errors.RevisionNotFoundError():
+            return UnknownRevisionError(f"{place}: there is no such tag, branch or commit")
+        case errors.EntryNotFoundError() | errors.RepositoryNotFoundError():
+            return UnknownRepositoryError(
+                f"{place}: {said}; correct the address, or set HF_TOKEN to a token that may read it"
+            )
+    return None
 
 
 def _unreachable(place: str, why: str) -> str:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 _CACHES = ("HF_HUB_CACHE", "HF_DATASETS_CACHE", "HF_ASSETS_CACHE", "HF_XET_CACHE")
 _QUIET = {"HF_HUB_DISABLE_PROGRESS_BARS": "1", "HF_DATASETS_DISABLE_PROGRESS_BARS": "1"}
-_ENDPOINT = "HF_ENDPOINT"
 _UNREACHABLE = 7
 """The exit status of a reader's process that the Hub kept waiting."""
 _NAMED = 5
@@ -71,13 +70,10 @@ def _read(name: str, revision: str) -> tuple[list[Hashes], str]:
     """
     with tempfile.TemporaryDirectory(prefix="quidit-") as caches:
         fresh = {cache: str(Path(caches) / cache) for cache in _CACHES}
-        environment = {**os.environ, **_QUIET, **fresh}
-        if not environment.get(_ENDPOINT):  # the client takes an empty one for an address
-            environment.pop(_ENDPOINT, None)
         ran = subprocess.run(  # noqa: S603  # this very interpreter
             [sys.executable, "-m", __name__],
             input=json.dumps({"name": name, "revision": revision}),
-            env=environment,
+            env={**os.environ, **_QUIET, **fresh},
             capture_output=True,
             text=True,
             check=False,

@@ -63,10 +63,9 @@ class HubRepository:
     @classmethod
     def named(cls, name: str, patience: float = PATIENCE) -> HubRepository:
         """The dataset on the Hub that HF_ENDPOINT names, or on Hugging Face's own."""
-        from huggingface_hub import HfApi, constants
+        from huggingface_hub import HfApi
 
-        endpoint = constants.ENDPOINT or constants._HF_DEFAULT_ENDPOINT  # noqa: SLF001  # an empty HF_ENDPOINT names none
-        return cls(name, HfApi(endpoint, library_name="quidit"), patience)
+        return cls(name, HfApi(library_name="quidit"), patience)
 
     @property
     def url(self) -> str:
