@@ -17,6 +17,7 @@ from quidit.splits.ledger import Entry, Ledger
 from quidit.store import Store
 
 CHANGELOG = "CHANGELOG.md"
+_WITHDRAWN = "Withdrawn: the article "
 _HEADING = re.compile(r"^## .*$", re.MULTILINE)
 _PENDING = re.compile(r"^## .*\b(?:not yet released|unreleased)\b.*$", re.MULTILINE | re.IGNORECASE)
 _SHOWN = 10
@@ -149,7 +150,12 @@ def _tombstone(store: Store, article: str, before: Entry | None, record: Article
 
 def _news(entry: Entry) -> str:
     """What readers of the data are told; of why, what the ledger tells them too."""
-    return f"- Withdrawn: the article `{entry.article}`{f' ({entry.why})' if entry.why else ''}."
+    return f"- {_WITHDRAWN}`{entry.article}`{f' ({entry.why})' if entry.why else ''}."
+
+
+def tells_of(changelog: str, article: str) -> bool:
+    """Whether a changelog says that the article was withdrawn, as ``withdraw`` writes it."""
+    return f"- {_WITHDRAWN}`{article}`" in changelog
 
 
 def _beside(ledger: Ledger, entry: Entry) -> Iterator[str]:

@@ -280,6 +280,17 @@ def test_a_corpus_without_splits_releases_nothing(small):
     assert leftovers(folder) == []
 
 
+def test_a_corpus_whose_articles_are_all_withdrawn_releases_nothing(small):
+    corpus, folder = small
+    for path in (corpus / "corpus").glob("*.json"):
+        path.unlink()
+    for path in (corpus / "annotations").iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+    with pytest.raises(NothingToReleaseError, match=r"has no article, .*; add one with `quidit add`"):
+        build(Store(corpus), folder.parent / "out", lambda _: None)
+
+
 def test_what_is_left_out_says_why(tmp_path):
     corpus = copy_of(TOY, tmp_path / "corpus")
     ledger = corpus / "corpus/splits.jsonl"

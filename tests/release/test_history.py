@@ -106,7 +106,12 @@ def test_the_story_of_two_takedowns_and_a_label(tmp_path: Path) -> None:
     plan = released(folder)
     assert plan.tag == "v1.1.0"
     assert "article-withdrawn" in rules(plan)
-    assert "its publisher asked for it" in plan.section
+    assert re.fullmatch(
+        r"- Withdrawn: the article `museum-night` \(its publisher asked for it\)\.\n"
+        r"- With it went from train: \d+ sentences, .*\.\n"
+        r"- Gone: annotator m1\.",
+        plan.section,
+    )
     set_version(folder, "1.1.0", "2.0.0")
     Corpus.open(folder).withdraw(SECOND, "its publisher asked for it")
     assert f"a row of test is gone: {SECOND}" in refusal(folder, "1.2.0")

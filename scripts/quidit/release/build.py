@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +32,8 @@ COMPANIONS = {"CHANGELOG.md": "CHANGELOG.md", "CITATION.cff": "CITATION.cff", "a
 """Files of the corpus that go into a release, and their names there."""
 
 SPLITS = (*DRAWN, WHOLE)
+_SHOWN = 5
+"""Articles of which it is told why they go into no release."""
 
 Progress = Callable[[str], None]
 Contents = Mapping[str, Mapping[str, Written]]
@@ -100,7 +102,7 @@ def _written(store: Store, folder: Path, progress: Progress) -> Release:
         if config == "articles":
             progress(str(row["id"]))
     if not statistics.articles:
-        raise NothingToReleaseError("no article has a split, so there is nothing to release; run `quidit split`")
+        raise NothingToReleaseError(_nothing(left_out))
     contents = _closed(writers, columns)
     _copy_companions(store, folder)
     for name, schema in json_schemas(scheme).items():
@@ -111,6 +113,15 @@ def _written(store: Store, folder: Path, progress: Progress) -> Release:
     disk.write(folder / CROISSANT, croissant(folder, settings, statistics, contents, columns))
     disk.write(folder / MANIFEST, manifest(folder, settings, scheme, contents))
     return Release(folder, settings.dataset, settings.version, contents, tuple(left_out))
+
+
+def _nothing(left_out: Sequence[LeftOut]) -> str:
+    """Why a release would hold no article, and what to do."""
+    if not left_out:
+        return "the corpus has no article, so there is nothing to release; add one with `quidit add` and run `quidit split`"
+    told = "; ".join(f"{left.article} {left.reason}" for left in left_out[:_SHOWN])
+    more = f" (and {len(left_out) - _SHOWN:,} more)" if len(left_out) > _SHOWN else ""
+    return f"no article goes into a release, so there is none to make: {told}{more}"
 
 
 def _copy_companions(store: Store, folder: Path) -> None:

@@ -10,28 +10,34 @@ from quidit.release.differences.bump import Bump, rule_of
 from quidit.release.differences.change import Change, How, What
 from quidit.release.differences.difference import Difference
 from quidit.report.wording import plain
+from quidit.withdrawal import tells_of
 
 _NAMED = 5
 """Ids that a sentence names at most."""
 _ITEMS: tuple[What, ...] = ("sentence", "mention", "cue", "quote", "stance", "entity", "annotation")
 _DONE: dict[How, str] = {"changed": "corrected", "added": "added", "removed": "removed"}
-_NOT_NEWS = ("README.md", "CHANGELOG.md", "croissant.json", "schema/")
+_CARD = {"the card": ("README.md", "croissant.json"), "the changelog": ("CHANGELOG.md",), "a JSON Schema": ("schema/",)}
+_NOT_NEWS = tuple(place for places in _CARD.values() for place in places)
 """Files that differ in every release, or only say what other changes have said."""
 
 
-def news(difference: Difference) -> list[str]:
+def news(difference: Difference, written: str = "") -> list[str]:
     """What changed, in sentences for readers of the data, such as “12 quotes corrected in 3 articles”.
 
-    Words of the data stand in them as they are, made visible where they act on a terminal.
+    Words of the data stand in them as they are, made visible where they act on a terminal. Withdrawals of which
+    ``written`` tells are not told again, only what went with them.
     """
     changes = difference.changes
-    told = [*_articles(changes), *_items(changes), *_interface(changes), *_rows(changes), *_files(changes)]
+    told = [*_articles(changes, written), *_items(changes), *_interface(changes), *_rows(changes), *_files(changes)]
     if not told and difference.bump is Bump.PATCH:
-        told = ["The card, the changelog or a schema changed; every row is as it was."]
+        files = [change.id for change in changes if change.what == "file"]
+        names = [name for name, places in _CARD.items() if any(each.startswith(places) for each in files)]
+        told = [f"{_listed(names or ['what stands beside the rows'])} changed; every row is as it was."]
+        told = [f"{sentence[0].upper()}{sentence[1:]}" for sentence in told]
     return [plain(sentence) for sentence in told]
 
 
-def _articles(changes: Sequence[Change]) -> Iterator[str]:
+def _articles(changes: Sequence[Change], written: str) -> Iterator[str]:
     """Which articles came, went, moved or say something else."""
     articles = [change for change in changes if change.what == "article"]
     for change in articles:
@@ -42,9 +48,11 @@ def _articles(changes: Sequence[Change]) -> Iterator[str]:
         where = ", ".join(f"{change.id} from {change.was_in} to {change.is_in}" for change in moved[:_NAMED])
         yield f"{_many(len(moved), 'article')} moved between splits: {where}{_others(moved)}."
     yield from _came([change for change in articles if change.how == "added"], "added", "to", lambda c: c.is_in)
-    yield from _came(
-        [change for change in articles if change.how == "removed"], "withdrawn", "from", lambda c: c.was_in
-    )
+    removed = [change for change in articles if change.how == "removed"]
+    if removed and all(tells_of(written, change.id) for change in removed):
+        yield f"With {'it' if len(removed) == 1 else 'them'} went from {_splits(removed)}: {_holds(removed)}."
+    else:
+        yield from _came(removed, "withdrawn", "from", lambda c: c.was_in)
     for change in articles:
         if change.how == "renamed":
             yield f"The article {change.before} is now called {change.after}."
@@ -62,9 +70,19 @@ def _came(changes: Sequence[Change], done: str, way: str, split: Callable[[Chang
     if changes:
         splits = Counter(map(split, changes))
         where = ", ".join(f"{splits[name]:,} {way} {name}" for name in SPLITS if splits[name])
-        held = sum((Counter(change.holds) for change in changes), Counter())
-        holds = ", ".join(_many(held[what], what) for what in _ITEMS[:5] if held[what])
+        holds = _holds(changes)
         yield f"{_many(len(changes), 'article')} {done} ({where}): {_named(changes)}{f'; {holds}' if holds else ''}."
+
+
+def _holds(articles: Iterable[Change]) -> str:
+    """What articles hold that came or went: sentences and what is annotated in them."""
+    held = sum((Counter(change.holds) for change in articles), Counter())
+    return ", ".join(_many(held[what], what) for what in _ITEMS[:5] if held[what])
+
+
+def _splits(articles: Iterable[Change]) -> str:
+    """The splits that articles were in."""
+    return _listed([name for name in SPLITS if name in {change.was_in for change in articles}])
 
 
 def _items(changes: Sequence[Change]) -> Iterator[str]:

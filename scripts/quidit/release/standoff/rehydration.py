@@ -194,7 +194,7 @@ def _none_of(standoff: Path, articles: int, unused: list[Unused]) -> str:
     more = [f"and {len(unused) - 5:,} more"] if len(unused) > 5 else []  # noqa: PLR2004  # those told
     looked = "; ".join([*told, *more]) or "there are no files there"
     return (
-        f"no text is one of the {articles:,} articles of {standoff} ({looked}). Texts are told by the hash of their whole "
+        f"no text is {'that' if articles == 1 else f'one of the {articles:,} articles'} of {standoff} ({looked}). Texts are told by the hash of their whole "
         "words: give them complete, with nothing before or behind"
     )
 

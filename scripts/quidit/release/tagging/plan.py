@@ -90,9 +90,8 @@ def chosen_version(wish: str, before: str | None, settings: str, difference: Dif
             raise ReleaseRefusedError(f"nothing changed since {before}, so there is nothing to release")
         return max(least, settings, key=version_key)
     if version_key(wish) <= version_key(before):
-        raise ReleaseRefusedError(
-            f"{wish} does not come after {before}, the last release; the next is {least} or later"
-        )
+        following = f"the next is {least} or later" if difference.changes else "nothing changed since"
+        raise ReleaseRefusedError(f"{wish} does not come after {before}, the last release; {following}")
     if version_key(wish) < version_key(least):
         raise ReleaseRefusedError(
             f"{wish} is too small: what changed since {before} demands {least} or later "
@@ -113,9 +112,10 @@ def _told(difference: Difference, *, refused: bool = False) -> str:
 
 def news_of(difference: Difference | None, text: str, version: str) -> tuple[str, ...]:
     """What a release has to say to readers of the one before, a sentence each; the first one lets people speak."""
+    written = changelog.words(text, version)
     if difference is None:
-        return () if changelog.words(text, version) else ("The first release.",)
-    return tuple(news(difference))
+        return () if written else ("The first release.",)
+    return tuple(news(difference, written))
 
 
 def planned_files(

@@ -168,7 +168,7 @@ class Releasing:
         for place, content in plan.changed.items():
             disk.write(store.root / place, content)
         store = Store(store.root)
-        self._require_sound(store)
+        self._require_allowed(plan.version, store)
         first, second = scratch / "first", scratch / "second"
         build(store, first, self.progress)
         build_again(store.root, second)
@@ -222,6 +222,16 @@ class Releasing:
         build_revision(Revision.of(self.root, tag), scratch / "before", self.progress)
         build(store, scratch / "after", self.progress)
         return difference(Edition.open(scratch / "before"), Edition.open(scratch / "after"))
+
+    def _require_allowed(self, version: str, store: Store) -> None:
+        """That the corpus, which is sound, also is with that version in its settings."""
+        try:
+            self._require_sound(store)
+        except BrokenCorpusError as error:
+            told = next(f"{problem.path}: {problem.message}" for problem in error.problems if problem.is_error)
+            raise ReleaseRefusedError(
+                f"{version} cannot be the version ({told}); run `quidit release auto`, or take one that fits"
+            ) from error
 
     def _require_sound(self, store: Store) -> None:
         found = validate(store, (), self.progress)
