@@ -197,7 +197,7 @@ def test_a_misspelt_change_is_told_once_with_what_was_meant_and_how_to_write_it(
     ("members", "is_told"),
     [
         ({"take": None, "set": {"use": "literal"}}, True),
-        ({"take": None, "set": {}}, True),
+        ({"take": None, "set": {}}, False),
         ({"take": None}, False),
         ({"take": "ana", "set": {"use": "literal"}}, False),
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -17,7 +17,7 @@ from quidit.checks import (
     SPELLING_RULES,
     WORDING_RULES,
 )
-from quidit.checks.absences import Emptiable, Path, optional_lists
+from quidit.checks.absences import Emptiable, Path, optional_holders
 from quidit.checks.free_texts import Branch, branch
 from quidit.checks.placing import Sheet, problems_of
 from quidit.checks.quick import is_canonical, quickly, says_it_plainly
@@ -89,9 +89,9 @@ class Judge:
         return settable(self.scheme)
 
     @once
-    def _list_paths(self) -> Mapping[str, Sequence[Path]]:
-        """The ways to the lists that each kind of file need not have."""
-        return {name: optional_lists(gate.schema) for name, gate in self.gates.items()}
+    def _ways(self) -> Mapping[str, Mapping[Path, object]]:
+        """The ways to the lists and objects that each kind of file need not have."""
+        return {name: optional_holders(gate.schema) for name, gate in self.gates.items()}
 
     @once
     def _branches(self) -> Mapping[str, Branch | None]:
@@ -123,8 +123,8 @@ class Judge:
             return self._slowly(file)
         written = Written(document, self._branches[file.kind])
         problems = tuple(problems_of(WORDING_RULES, written, lambda: _sheet(file)))
-        lists = Emptiable(document, self._list_paths[file.kind], fits=True)
-        problems += tuple(problems_of(ABSENCE_RULES, lists, lambda: _sheet(file)))
+        holders = Emptiable(document, self._ways[file.kind], fits=True)
+        problems += tuple(problems_of(ABSENCE_RULES, holders, lambda: _sheet(file)))
         if not is_written_so:
             problems += tuple(_spelling(file, document, _sheet(file)))
         return Reading(file, document, problems=problems)
@@ -142,7 +142,7 @@ class Judge:
         if more:
             return Reading(file, None, departures, tuple(problems))
         problems += problems_of(WORDING_RULES, Written(parsed.document), sheet)
-        problems += problems_of(ABSENCE_RULES, Emptiable(parsed.document, self._list_paths[file.kind]), sheet)
+        problems += problems_of(ABSENCE_RULES, Emptiable(parsed.document, self._ways[file.kind]), sheet)
         if not any(departure.keyword == "type" and not departure.pointer for departure in departures):
             problems += _spelling(file, parsed.document, sheet)
         return Reading(file, parsed.document, departures, tuple(problems))

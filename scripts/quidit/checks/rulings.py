@@ -128,9 +128,9 @@ def ruling_on_nothing(rulings: RulingsSubject) -> Iterator[Finding]:
 def ruling_changes_what_it_drops(rulings: RulingsSubject) -> Iterator[Finding]:
     """A ruling changes the reading that it takes; one that drops them all has nothing to change."""
     for pointer, ruling in _rulings(rulings):
-        if ruling["take"] is None and "set" in ruling:
+        if ruling["take"] is None and ruling.get("set"):
             yield Finding(
-                f"{ruling['id']} drops its readings, and sets {', '.join(ruling['set']) or 'nothing'}",
+                f"{ruling['id']} drops its readings, and sets {', '.join(ruling['set'])}",
                 f"{pointer}/set",
                 got=", ".join(ruling["set"]),
                 expected="a reading that is taken, or no changes",
