@@ -9,6 +9,7 @@ from quidit.store import Store
 from releases import TOY
 
 SETTINGS = Store(TOY).settings
+NAMED = (SETTINGS.dataset, SETTINGS.version, SETTINGS.title)
 
 
 def test_the_repositorys_own_is_read():
@@ -34,7 +35,7 @@ contact:
     citation = read_citation(text.encode())
     assert [author.full for author in citation.authors] == ["Ada de Finch Jr.", "Brill & Sons"]
     assert citation.contact == "https://example.org/desk"
-    assert bibtex(SETTINGS, citation) == (
+    assert bibtex(*NAMED, citation) == (
         "@misc{toy-1.0.0,\n"
         "  author = {de Finch Jr., Ada and {Brill \\& Sons}},\n"
         "  title = {Marks \\& measures},\n"
@@ -47,13 +48,13 @@ contact:
 
 
 def test_without_one_the_dataset_is_cited_by_its_title():
-    assert bibtex(SETTINGS, Citation()) == (
+    assert bibtex(*NAMED, Citation()) == (
         "@misc{toy-1.0.0,\n  title = {Toy: made-up news, who says what},\n  version = {1.0.0},\n}"
     )
 
 
 def test_braces_and_commands_stay_words():
-    entry = bibtex(SETTINGS, Citation(title="{\\input{x}} ~ 100 %\n}", url="https://example.org/{a}\\b"))
+    entry = bibtex(*NAMED, Citation(title="{\\input{x}} ~ 100 %\n}", url="https://example.org/{a}\\b"))
     assert r"title = {\{\textbackslash{}input\{x\}\} \textasciitilde{} 100 \%" in entry
     assert "url = {https://example.org/%7Ba%7D%5Cb}" in entry
 

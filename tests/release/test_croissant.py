@@ -16,9 +16,10 @@ from quidit.records import Annotator
 from quidit.release.card.document import Beside
 from quidit.release.croissant.provenance import provenance
 from quidit.release.croissant.usage import usage
+from quidit.release.standoff.rehydration import rehydrate
 from quidit.release.statistics import Statistics
 from quidit.store import Store
-from releases import TOY, built, strings_in
+from releases import PILOT, TOY, built, files_of, load, strings_in
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib's own, of what mlcroissant calls
 
@@ -122,18 +123,39 @@ def test_it_names_every_file_by_its_hash_and_the_manifest_names_it(each):
         assert node["contentSize"] == f"{len(content)} B"
 
 
-@pytest.mark.parametrize("release", ["main", "cited"])
-def test_every_record_is_the_row_of_the_parquet_files(release, request):
-    release = request.getfixturevalue(release)
-    loader = mlcroissant.Dataset(release.folder / "croissant.json")
-    fields = {node["@id"]: list(leaves(node)) for node in document_of(release)["recordSet"]}
-    for config, splits in release.loaded.items():
+def is_loaded_like_parquet(folder, loaded):
+    """Whether each record that mlcroissant gives is the row of the Parquet files, in every field that is described."""
+    loader = mlcroissant.Dataset(folder / "croissant.json")
+    sets = json.loads((folder / "croissant.json").read_text(encoding="utf-8"))["recordSet"]
+    fields = {node["@id"]: list(leaves(node)) for node in sets}
+    for config, splits in loaded.items():
         records = {(each[f"{config}/split"], each[f"{config}/id"]): each for each in map(flat, loader.records(config))}
         rows = {(split, row["id"]): row for split, rows in splits.items() for row in rows}
         assert records.keys() == rows.keys()
         for key, row in rows.items():
             told = {field: records[key].get(field, []) for field in fields[config] if field != f"{config}/split"}
             assert told == {field: at(row, field.split("/")[1:]) for field in told}
+    return True
+
+
+@pytest.mark.parametrize("release", ["main", "cited"])
+def test_every_record_is_the_row_of_the_parquet_files(release, request):
+    release = request.getfixturevalue(release)
+    assert is_loaded_like_parquet(release.folder, release.loaded)
+
+
+def test_those_of_a_stand_off_form_and_of_what_becomes_of_it_are_valid_and_load(toy, bare_toy, tmp_path):
+    some = rehydrate(bare_toy.folder, [toy.corpus / "seeds" / f"{PILOT}.txt"], tmp_path / "some")
+    full = rehydrate(bare_toy.folder, [toy.corpus / "seeds"], tmp_path / "full")
+    for number, made in enumerate((bare_toy, some, full)):
+        errors, warnings = issues_of(made.folder)
+        assert errors == set()
+        assert {warning.partition("] ")[2] for warning in warnings} == {UNDATED}
+        assert is_loaded_like_parquet(made.folder, load(made.folder, tmp_path / f"cache-{number}"))
+        named = {node["@id"] for node in document_of(made)["distribution"] if node["@type"] == "cr:FileObject"}
+        assert named == set(files_of(made.folder)) - {"croissant.json", "MANIFEST.json"}
+    assert "A part of toy" in document_of(some)["description"]
+    assert "found equal" in document_of(full)["description"]
 
 
 def paths_in(feature, path):
@@ -231,7 +253,7 @@ def test_of_many_annotators_and_licences_it_names_some_and_counts_the_others():
     few, many = statistics_of(25), statistics_of(2500)
     for statistics, others in ((few, 5), (many, 2480)):
         agents = provenance(statistics)["prov:wasAttributedTo"]
-        offers = list(usage(statistics, {"articles": {}}, Beside()))
+        offers = list(usage(statistics.kinds_of_rights, {"articles": {}}, Beside()))
         assert (len(agents), len(offers)) == (21, 21)
         assert agents[-1]["prov:label"] == f"{others:,} more annotators, named in annotations/annotator"
         assert offers[-1]["name"] == f"Texts of {others:,} more articles"

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from quidit.problems import QuiditError
-from quidit.settings import Settings
 
 CITATION = "CITATION.cff"
 _SPECIAL = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
@@ -97,19 +96,22 @@ def _text(document: Mapping[str, object], key: str) -> str:
     return " ".join(value.split()) if isinstance(value, str) else ""
 
 
-def bibtex(settings: Settings, citation: Citation) -> str:
-    """An entry for the release, which names its version; it stays inside whatever fence it stands in."""
-    fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _fields(settings, citation))
-    return f"@misc{{{settings.dataset}-{settings.version},\n{fields}}}"
+def bibtex(dataset: str, version: str, title: str, citation: Citation) -> str:
+    """An entry for a release, which names its version; it stays inside whatever fence it stands in.
+
+    ``title`` is the dataset's where the citation has none.
+    """
+    fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _fields(version, title, citation))
+    return f"@misc{{{dataset}-{version},\n{fields}}}"
 
 
-def _fields(settings: Settings, citation: Citation) -> Iterator[tuple[str, str]]:
+def _fields(version: str, title: str, citation: Citation) -> Iterator[tuple[str, str]]:
     if citation.authors:
         yield "author", " and ".join(map(_author_field, citation.authors))
-    yield "title", _escaped(citation.title or settings.title)
+    yield "title", _escaped(citation.title or title)
     if citation.released:
         yield "year", _escaped(citation.released[:4])
-    yield "version", settings.version
+    yield "version", version
     for name, value in (("doi", citation.doi), ("url", citation.url)):
         if value:
             yield name, value.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")

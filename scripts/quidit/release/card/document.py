@@ -90,7 +90,7 @@ def card(
         plainly=plainly(settings, statistics),
         limits=list(limits(statistics)),
         rights_are=rights_are(statistics, licensed=beside.licensed),
-        bibtex=bibtex(settings, beside.citation),
+        bibtex=bibtex(settings.dataset, settings.version, settings.title, beside.citation),
         changelog=beside.changelog,
         contact=contact(beside.citation),
     )

@@ -6,7 +6,8 @@ It is written by hand and not by a library, so that a build needs none for it; t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,14 @@ from quidit.licences import IDS
 from quidit.release.card.bibliography import Citation, bibtex
 from quidit.release.card.configs import Contents
 from quidit.release.card.document import Beside
+from quidit.release.card.meanings import meaning
 from quidit.release.card.metadata import tags
 from quidit.release.card.plainly import as_plain, plainly
 from quidit.release.croissant.provenance import provenance
 from quidit.release.croissant.record_sets import Node, file_set_of, record_sets
 from quidit.release.croissant.responsible import responsible
 from quidit.release.croissant.usage import licence_url, usage
+from quidit.release.features import config_descriptions
 from quidit.release.manifest import file_entries
 from quidit.release.statistics import Statistics
 from quidit.settings import Settings
@@ -61,6 +64,23 @@ _FORMATS = {
 """Media types by a name's end; that of Parquet is the one that loaders of Croissant know, not the registered one."""
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a document says of a dataset beside its files, its records and who is to be cited.
+
+    ``usage`` are policies, and ``more`` are members of provenance and of the RAI vocabulary.
+    """
+
+    name: str
+    title: str
+    version: str
+    description: str
+    languages: Sequence[str]
+    keywords: Sequence[str]
+    usage: Sequence[Node]
+    more: Node
+
+
 def croissant(
     folder: Path,
     settings: Settings,
@@ -69,28 +89,43 @@ def croissant(
     columns: Mapping[str, Features],
 ) -> str:
     """What ``croissant.json`` says of the files that lie in a release's folder; it names each of them."""
+    about = About(
+        name=settings.dataset,
+        title=" ".join(settings.title.split()),
+        version=settings.version,
+        description=as_plain(plainly(settings, statistics)),
+        languages=sorted(statistics.languages),
+        keywords=list(tags(statistics)),
+        usage=list(usage(statistics.kinds_of_rights, contents, Beside.of(folder))),
+        more={**provenance(statistics), **responsible(statistics)},
+    )
+    records = record_sets(config_descriptions(statistics.scheme), contents, columns, meaning)
+    return document(folder, about, contents, records)
+
+
+def document(folder: Path, about: About, contents: Contents, records: Iterable[Node]) -> str:
+    """The document of the files that lie in a folder, of which the ``records`` are made."""
     beside = Beside.of(folder)
-    document: Node = {
+    told: Node = {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
-        "name": settings.dataset,
-        "alternateName": " ".join(settings.title.split()),
+        "name": about.name,
+        "alternateName": about.title,
         "conformsTo": _CONFORMS_TO,
-        "description": as_plain(plainly(settings, statistics)),
-        "version": settings.version,
+        "description": about.description,
+        "version": about.version,
         "isLiveDataset": False,
-        "inLanguage": sorted(statistics.languages),
-        "keywords": list(tags(statistics)),
-        "citeAs": bibtex(settings, beside.citation),
+        "inLanguage": about.languages,
+        "keywords": about.keywords,
+        "citeAs": bibtex(about.name, about.version, about.title, beside.citation),
         **dict(_cited(beside.citation)),
         "license": _licence(beside),
-        "usageInfo": list(usage(statistics, contents, beside)),
-        **provenance(statistics),
-        **responsible(statistics),
+        "usageInfo": about.usage,
+        **about.more,
         "distribution": [*_files(folder), *_file_sets(contents)],
-        "recordSet": list(record_sets(statistics.scheme, contents, columns)),
+        "recordSet": list(records),
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
 def _cited(citation: Citation) -> Iterator[tuple[str, object]]:

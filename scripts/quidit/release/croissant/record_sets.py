@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from quidit.release.card.meanings import listed, meaning
-from quidit.release.features import config_descriptions
+from quidit.release.card.meanings import listed
 from quidit.release.source import WHOLE
-from quidit.scheme import Scheme
 from quidit.splits.ledger import DRAWN
 
 if TYPE_CHECKING:
     from datasets import Features
 
 Node = dict[str, object]
+Meaning = Callable[[str, str], str]
+"""What a column holds, by its config and its path."""
 
 SPLITS = "splits"
 _SPLIT_OF_FILE = rf"(?:.*/)?({'|'.join((*DRAWN, WHOLE))})(?:-\d{{5}}-of-\d{{5}}\.parquet)?$"
@@ -30,15 +30,18 @@ def file_set_of(config: str) -> str:
 
 
 def record_sets(
-    scheme: Scheme, contents: Mapping[str, Mapping[str, object]], columns: Mapping[str, Features]
+    descriptions: Mapping[str, str],
+    contents: Mapping[str, Mapping[str, object]],
+    columns: Mapping[str, Features],
+    meaning: Meaning,
 ) -> Iterator[Node]:
     """The splits, then the record set of each config, with a field for each column and each member of it.
 
-    A list of structs inside a list is left out, since loaders take its first struct alone; its record set says so.
+    A list of structs inside a list is left out, since loaders take its first struct alone, and so are bytes, for which
+    Croissant has no type; the record set says so. ``meaning`` says what a column of a config holds.
     """
     present = {split for parts in contents.values() for split in parts}
     yield _splits([split for split in (*DRAWN, WHOLE) if split in present])
-    descriptions = config_descriptions(scheme)
     for config in contents:
         yield {
             "@type": "cr:RecordSet",
@@ -46,7 +49,14 @@ def record_sets(
             "name": config,
             "description": " ".join([descriptions[config], *_left_out(columns[config])]),
             "key": {"@id": f"{config}/id"},
-            "field": [_split(config), *(_field(config, [name], feature) for name, feature in columns[config].items())],
+            "field": [
+                _split(config),
+                *(
+                    _field(config, [name], feature, meaning)
+                    for name, feature in columns[config].items()
+                    if not _is_closed(feature)
+                ),
+            ],
         }
 
 
@@ -82,7 +92,7 @@ def _split(config: str) -> Node:
     }
 
 
-def _field(config: str, path: list[str], feature: object) -> Node:
+def _field(config: str, path: list[str], feature: object, meaning: Meaning) -> Node:
     is_list, inner = listed(feature)
     node: Node = {
         "@type": "cr:Field",
@@ -95,8 +105,8 @@ def _field(config: str, path: list[str], feature: object) -> Node:
     if path == ["annotator"]:
         node["equivalentProperty"] = "prov:wasAttributedTo"
     if isinstance(inner, dict):
-        subfields = [_field(config, [*path, name], member) for name, member in inner.items() if not _is_table(member)]
-        return {**node, "subField": subfields}
+        members = [(name, member) for name, member in inner.items() if not _is_table(member)]
+        return {**node, "subField": [_field(config, [*path, name], member, meaning) for name, member in members]}
     return {**node, "dataType": _types(inner), "source": _source(config, path)}
 
 
@@ -111,9 +121,15 @@ def _is_table(feature: object) -> bool:
     return is_list and isinstance(inner, dict)
 
 
+def _is_closed(feature: object) -> bool:
+    """Whether a feature is bytes, as the seals of a stand-off form are."""
+    return getattr(feature, "dtype", "") == "binary"
+
+
 def _left_out(columns: Features) -> Iterator[str]:
-    """What a config's description says of lists inside lists."""
-    missing = [
+    """What a config's description says of lists inside lists, and of bytes."""
+    missing = [name for name, feature in columns.items() if _is_closed(feature)]
+    missing += [
         f"{name}[].{member}"
         for name, feature in columns.items()
         for member, inner in _members(feature)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from quidit.licences import IDS
 from quidit.release.card.configs import Contents
 from quidit.release.card.document import Beside
 from quidit.release.card.plainly import counted
 from quidit.release.croissant.record_sets import Node
-from quidit.release.statistics import SHOWN, Statistics
+from quidit.release.statistics import SHOWN
 
 _WHY = {
     "allowed": "May be passed on.",
@@ -24,12 +24,16 @@ def licence_url(licence: str) -> str:
     return f"https://spdx.org/licenses/{licence}.html"
 
 
-def usage(statistics: Statistics, contents: Contents, beside: Beside) -> Iterator[Node]:
-    """A policy for what was annotated, and one for the texts of each kind of rights, the most frequent first."""
+def usage_of_labels(beside: Beside) -> Iterator[Node]:
+    """A policy for what was annotated, where it has a licence."""
     if beside.licensed:
         yield _policy("Offsets, labels, relations and rulings", beside.citation.licence, "See LICENSE.")
+
+
+def usage(kinds: Sequence[tuple[tuple[str, str], int]], contents: Contents, beside: Beside) -> Iterator[Node]:
+    """A policy for what was annotated, and one for the texts of each kind of rights, given with how many have it."""
+    yield from usage_of_labels(beside)
     targets: list[object] = [{"@id": f"{config}/text"} for config in _WITH_TEXT if config in contents]
-    kinds = statistics.kinds_of_rights
     for (licence, redistribution), count in kinds[:SHOWN]:
         rule = "permission" if redistribution == "allowed" else "prohibition"
         yield {

@@ -27,11 +27,17 @@ STANDOFF_DESCRIPTIONS: Mapping[str, str] = {
 }
 
 
-def standoff_card(
-    edition: Edition, columns: Mapping[str, Features], contents: Contents, folder: Path, *, left_out: int
+def standoff_card(  # noqa: PLR0913  # what a card tells
+    edition: Edition,
+    columns: Mapping[str, Features],
+    contents: Contents,
+    folder: Path,
+    *,
+    left_out: int,
+    rights: list[tuple[tuple[str, str], int]],
+    languages: list[str],
 ) -> str:
     """The text of a stand-off form's ``README.md``; no part of it is taken from the full release's card."""
-    rights, languages = rights_and_languages(folder, contents)
     text = card_text(
         "standoff.md.jinja",
         dataset=edition.dataset,

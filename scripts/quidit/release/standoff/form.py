@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING, cast
 from quidit import disk
 from quidit.checks.files import MAX_BYTES
 from quidit.problems import QuiditError
+from quidit.release.croissant.document import CROISSANT
 from quidit.release.edition import Edition
 from quidit.release.load_back import load_back
 from quidit.release.manifest import MANIFEST, manifest_text
 from quidit.release.parquet import SplitWriter, Written
 from quidit.release.placing import in_place_of
 from quidit.release.rights import Kept, kept, rights_of
-from quidit.release.standoff.card import standoff_card
+from quidit.release.standoff.card import rights_and_languages, standoff_card
 from quidit.release.standoff.columns import TOKENS, bare_features, has_words
+from quidit.release.standoff.croissant import standoff_croissant
 from quidit.release.standoff.dossiers import ARTICLES, ISSUES, Dossiers
 from quidit.release.standoff.rows import bare_rows, code_of
 from quidit.release.standoff.sealing import key_of, seal
@@ -159,7 +161,11 @@ def _finish(edition: Edition, made: Standoff, contents: Contents, texts: Mapping
     """The other files: what a release has that is ours, the card and the manifest."""
     copy_ours(edition.folder, folder)
     left_out = len(made.left_out)
-    disk.write(folder / "README.md", standoff_card(edition, _columns(edition), contents, folder, left_out=left_out))
+    columns = _columns(edition)
+    rights, languages = rights_and_languages(folder, contents)
+    card = standoff_card(edition, columns, contents, folder, left_out=left_out, rights=rights, languages=languages)
+    disk.write(folder / "README.md", card)
+    disk.write(folder / CROISSANT, standoff_croissant(edition, columns, contents, folder, languages))
     named = {key: cast("Mapping[str, object]", edition.manifest)[key] for key in ("dataset", "version", "scheme")}
     full: dict[str, object] = {
         "made_with": edition.manifest["made_with"],

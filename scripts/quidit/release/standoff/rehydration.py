@@ -13,6 +13,7 @@ from quidit import disk
 from quidit.problems import QuiditError
 from quidit.release.build import SPLITS
 from quidit.release.card.configs import Contents, default_config
+from quidit.release.croissant.document import CROISSANT
 from quidit.release.edition import Edition
 from quidit.release.features import DESCRIPTIONS
 from quidit.release.load_back import load_back
@@ -21,6 +22,7 @@ from quidit.release.parquet import SplitWriter, Written
 from quidit.release.placing import in_place_of
 from quidit.release.standoff.card import card_text, card_yaml, rights_and_languages, splits_of
 from quidit.release.standoff.columns import TOKENS, bare_features
+from quidit.release.standoff.croissant import rehydrated_croissant
 from quidit.release.standoff.dossiers import ARTICLES, ISSUES, Dossiers, Part
 from quidit.release.standoff.form import copy_ours, is_standoff, shortest_in
 from quidit.release.standoff.rehydrated_rows import AGAIN, BrokenStandoffError, Opened, worded_rows
@@ -285,6 +287,10 @@ def _finish(edition: Edition, made: Rehydrated, columns: Mapping[str, Features],
         descriptions=DESCRIPTIONS,
     )
     disk.write(folder / "README.md", f"---\n{yaml}---\n\n{text}")
+    croissant = rehydrated_croissant(
+        edition, columns, made.contents, folder, languages=languages, rights=rights, is_full=made.is_full
+    )
+    disk.write(folder / CROISSANT, croissant)
     named = {key: cast("Mapping[str, object]", edition.manifest)[key] for key in ("dataset", "version", "scheme")}
     about = {"form": "rehydrated", "articles": len(made.joined), "articles_of_full_release": articles}
     disk.write(folder / MANIFEST, manifest_text(folder, {**named, **about, "is_full": made.is_full}, made.contents))
