@@ -225,6 +225,16 @@ def test_a_scheme_of_its_own_changes_nothing_of_what_a_contribution_is_judged_by
     assert "unlisted-value" in {problem.name for problem in problems(corpus)}
 
 
+def test_a_scheme_that_changes_without_what_is_generated_from_it_is_told_once(corpus: Path) -> None:
+    git(corpus, "checkout", "--quiet", "-b", "mine")
+    rewrite(corpus / "schema/scheme.toml", "Named person, without title or role.", "A person by name.")
+    commit(corpus)
+    (stale,) = [problem for problem in problems(corpus) if problem.name == "generated-file-stale"]
+    assert (stale.path, stale.fix.partition(";")[0]) == ("schema/label-studio.en.xml", "run `quidit generate`")
+    assert quidit("generate", cwd=corpus).returncode == 0
+    assert "generated-file-stale" not in {problem.name for problem in problems(corpus)}
+
+
 def test_the_rules_are_those_of_the_bases_last_commit(corpus: Path) -> None:
     git(corpus, "checkout", "--quiet", "-b", "mine")
     rewrite(corpus / LIN, '"status": "complete"', '"status": "draft"')

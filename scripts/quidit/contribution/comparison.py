@@ -122,9 +122,17 @@ class Comparison:
 
     @property
     def _surroundings(self) -> Surroundings:
-        """What the contribution takes away; a generated file that it changes is a matter of the change itself."""
+        """What the contribution takes away, and what it leaves as another scheme made it.
+
+        A generated file that it changes is a matter of the change itself.
+        """
+        changed = {change.path for change in self.survey.changes}
+        made = self._generated if Store.SCHEME in changed else {}
+        stale = (
+            tuple(place for place in generating.stale(self.store.root, made) if place not in changed) if made else ()
+        )
         had_licence = Store.LICENCE in self.base.tree
-        return Surroundings((), Store.LICENCE, lacks_licence=had_licence and Store.LICENCE not in self.survey.places)
+        return Surroundings(stale, Store.LICENCE, lacks_licence=had_licence and Store.LICENCE not in self.survey.places)
 
     @cached_property
     def _scheme(self) -> tuple[Scheme | None, str]:
