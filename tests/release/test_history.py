@@ -108,7 +108,7 @@ def test_the_story_of_two_takedowns_and_a_label(tmp_path: Path) -> None:
     assert "article-withdrawn" in rules(plan)
     assert re.fullmatch(
         r"- Withdrawn: the article `museum-night` \(its publisher asked for it\)\.\n"
-        r"- With it went from train: \d+ sentences, .*\.\n"
+        r"- Its rows are gone from train: \d+ sentences, .*\.\n"
         r"- Gone: annotator m1\.",
         plan.section,
     )

@@ -50,7 +50,7 @@ def _articles(changes: Sequence[Change], written: str) -> Iterator[str]:
     yield from _came([change for change in articles if change.how == "added"], "added", "to", lambda c: c.is_in)
     removed = [change for change in articles if change.how == "removed"]
     if removed and all(tells_of(written, change.id) for change in removed):
-        yield f"With {'it' if len(removed) == 1 else 'them'} went from {_splits(removed)}: {_holds(removed)}."
+        yield f"{'Its' if len(removed) == 1 else 'Their'} rows are gone from {_splits(removed)}: {_holds(removed)}."
     else:
         yield from _came(removed, "withdrawn", "from", lambda c: c.was_in)
     for change in articles:
