@@ -298,6 +298,7 @@ COLLISIONS = {
     ): "a key of `quidit diff --json`: where in a release something stands",
     ("release/card/metadata.py", "other"): "what the Hub calls a licence that it does not list",
     ("release/standoff/card.py", "other"): "the same",
+    ("remote/verifying.py", "ORG"): "the owner of a dataset on a Hub, ORG/NAME",
     ("scheme_file.py", "anonymous"): "the key of scheme.toml that says which kinds are kept unnamed",
 }
 """Strings of the code that are spelt like a label and are none."""

@@ -24,7 +24,10 @@ BAD = Path(__file__).parents[1] / "bad"
 
 
 def case_of(rule: Rule[object]) -> dict[str, Any]:
-    """The rule's folder: ``about`` and ``edit`` break a corpus, ``fix`` mends it, ``good`` is just not wrong."""
+    """The rule's folder: ``about`` and ``edit`` break a corpus, ``fix`` mends it, ``good`` is just not wrong.
+
+    Of a case that ``generates``, what follows from its scheme is written anew before it is looked at.
+    """
     return tomllib.loads((BAD / rule.name / "case.toml").read_text(encoding="utf-8"))
 
 
@@ -56,6 +59,8 @@ def problems(case: dict[str, Any], folder: Path) -> tuple[Problem, ...]:
     """What is found in the corpus, or in the contribution that was made to it."""
     if "base" not in case:
         return Corpus.open(folder).validate().problems
+    if case.get("generates"):
+        Corpus.open(folder).store.generate()
     commit(folder)
     return Corpus.open(folder).validate_contribution("main").problems
 

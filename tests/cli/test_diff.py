@@ -66,7 +66,10 @@ def test_two_releases_are_needed(words, tmp_path):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("v9.9.9", "no folder of that name holds one, and git has no revision 'v9.9.9'; `git branch"),
+        (
+            "v9.9.9",
+            "no folder of that name holds one, and git has no revision 'v9.9.9'; its tags of versions are v1.0.0",
+        ),
         ("corpus", "corpus holds no MANIFEST.json"),
         ("-x", "No such option"),
     ],

@@ -63,10 +63,10 @@ def is_empty(document):
 
 
 def says_twice(document):
-    """Whether two arrows now join the same regions, of which one is enough."""
+    """Whether two arrows now join the same regions, in whatever direction, of which one is enough."""
     result = document["annotations"][0]["result"] if document["annotations"] else []
     arrows = [each for each in result if isinstance(each, dict) and each.get("type") == "relation"]
-    ends = [repr((arrow.get("from_id"), arrow.get("to_id"))) for arrow in arrows]
+    ends = [frozenset({repr(arrow.get("from_id")), repr(arrow.get("to_id"))}) for arrow in arrows]
     return len(set(ends)) < len(ends)
 
 
