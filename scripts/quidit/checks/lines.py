@@ -88,9 +88,8 @@ def _conflict(file: File, judge: Judge) -> Problem | None:
 def _sound(documents: Iterable[object], file: File, judge: Judge) -> Iterator[object]:
     """What those lines say that have no problem for certain; None in the place of one that must be read like a file."""
     accepts = judge.gates[file.kind].accepts
-    are_sound: dict[
-        object, bool
-    ] = {}  # by what alone decides it of a line that fits its schema: its keys, and its split
+    # Of a line that fits its schema this alone decides it: its keys, and its split.
+    are_sound: dict[tuple[str | None, ...], bool] = {}
     for document in documents:
         if document is None or not accepts(document):
             yield None

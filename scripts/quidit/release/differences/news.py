@@ -32,8 +32,8 @@ def news(difference: Difference, written: str = "") -> list[str]:
     if not told and difference.bump is Bump.PATCH:
         files = [change.id for change in changes if change.what == "file"]
         names = [name for name, places in _CARD.items() if any(each.startswith(places) for each in files)]
-        told = [f"{_listed(names or ['what stands beside the rows'])} changed; every row is as it was."]
-        told = [f"{sentence[0].upper()}{sentence[1:]}" for sentence in told]
+        changed = _listed(names or ["what stands beside the rows"])
+        told = [f"{changed[0].upper()}{changed[1:]} changed; every row is as it was."]
     return [plain(sentence) for sentence in told]
 
 
